@@ -1,0 +1,78 @@
+package dev.signalbox.contracts;
+
+import java.util.List;
+import java.util.Map;
+
+/** Names and settings of the Kafka topics. Everything about a task is keyed by its identifier. */
+public final class Topics {
+
+    public static final String TASK_REQUESTS = "task-requests";
+    public static final String TASK_ROUTES = "task-routes";
+    public static final String TASK_COMMANDS = "task-commands";
+    public static final String EXECUTION_CONTROL = "execution-control";
+    public static final String EXECUTION_PROGRESS = "execution-progress";
+    public static final String EXECUTION_RESULTS = "execution-results";
+    public static final String TASK_EVENTS = "task-events";
+    public static final String SESSION_EVENTS = "session-events";
+    public static final String AGENTS = "agents";
+    public static final String BACKENDS = "backends";
+    public static final String ROUTE_STATISTICS = "route-statistics";
+
+    /** What a dead-letter topic's name ends with. */
+    public static final String DEAD_LETTER_SUFFIX = "-dlq";
+
+    /** Largest record on any topic, in bytes. */
+    public static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
+
+    /** Task-keyed topics have equally many partitions, so that a task has the same partition number in all of them. */
+    public static final int TASK_PARTITIONS = 4;
+
+    private static final Map<String, String> KEPT_A_WEEK =
+            Map.of("retention.ms", Long.toString(7L * 24 * 3600 * 1000), "max.message.bytes", "" + MAX_RECORD_BYTES);
+    private static final Map<String, String> KEPT_A_DAY =
+            Map.of("retention.ms", Long.toString(24L * 3600 * 1000), "max.message.bytes", "" + MAX_RECORD_BYTES);
+    private static final Map<String, String> KEPT_AN_HOUR = Map.of("retention.ms", Long.toString(3600L * 1000));
+    private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
+
+    private Topics() {}
+
+    /**
+     * A topic as it should be created.
+     *
+     * @param settings topic configuration by Kafka's own names
+     */
+    public record TopicSpec(String name, int partitions, Map<String, String> settings) {}
+
+    /** The topic from which executors of the backend take their work. */
+    public static String executions(String backend) {
+        return "executions-" + backend;
+    }
+
+    /** Where a record of the topic goes when nobody could handle it. */
+    public static String deadLetters(String topic) {
+        return topic + DEAD_LETTER_SUFFIX;
+    }
+
+    /** All topics for the given backends, each with its dead-letter topic. */
+    public static List<TopicSpec> all(List<String> backends) {
+        List<TopicSpec> topics = new java.util.ArrayList<>(List.of(
+                new TopicSpec(TASK_REQUESTS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(TASK_ROUTES, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(TASK_COMMANDS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(EXECUTION_PROGRESS, TASK_PARTITIONS, KEPT_A_DAY),
+                new TopicSpec(EXECUTION_RESULTS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(TASK_EVENTS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(SESSION_EVENTS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(EXECUTION_CONTROL, 1, KEPT_AN_HOUR),
+                new TopicSpec(AGENTS, 1, COMPACTED),
+                new TopicSpec(BACKENDS, 1, COMPACTED),
+                new TopicSpec(ROUTE_STATISTICS, 1, COMPACTED)));
+        for (String backend : backends) {
+            topics.add(new TopicSpec(executions(backend), TASK_PARTITIONS, KEPT_A_WEEK));
+        }
+        for (TopicSpec topic : List.copyOf(topics)) {
+            topics.add(new TopicSpec(deadLetters(topic.name()), 1, KEPT_A_WEEK));
+        }
+        return List.copyOf(topics);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.signalbox.contracts.backend;
+
+import dev.signalbox.contracts.route.Resources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An executor says what its backend offers. On {@code backends} (compacted), keyed by backend; repeated as a
+ * heartbeat.
+ *
+ * @param backend name, also of its topic {@code executions-<backend>}
+ * @param environment {@code quick} sandboxes or {@code full} environments, in lower case
+ * @param available whether it takes tasks
+ * @param unavailableBecause why not, and what to do
+ * @param isolation the level in force
+ * @param tiers what it offers, by tier name
+ * @param languages languages of snippets that it can run
+ * @param capabilities what it offers beyond running code: {@code network}, {@code packages}, {@code models}, ...
+ * @param longestDuration longest run time of an attempt
+ * @param startUp typical time until the program runs
+ * @param concurrency attempts at once, of this instance
+ * @param version of the executor
+ * @param announcedAt when
+ */
+public record BackendAnnounced(
+        String backend,
+        String environment,
+        boolean available,
+        @Nullable String unavailableBecause,
+        Isolation isolation,
+        Map<String, Resources> tiers,
+        Set<String> languages,
+        Set<String> capabilities,
+        Duration longestDuration,
+        Duration startUp,
+        int concurrency,
+        String version,
+        Instant announcedAt) {
+
+    @SuppressWarnings("NullAway") // absent in JSON arrives as null
+    public BackendAnnounced {
+        environment = environment == null ? "quick" : environment;
+        tiers = tiers == null ? Map.of() : java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(tiers));
+        languages = languages == null
+                ? Set.of()
+                : java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(languages));
+        capabilities = capabilities == null
+                ? Set.of()
+                : java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(capabilities));
+    }
+
+    /** The three tiers of the product. */
+    public static Map<String, Resources> standardTiers() {
+        Map<String, Resources> tiers = new java.util.LinkedHashMap<>();
+        tiers.put("quick", new Resources(1, 512, 512, 128));
+        tiers.put("medium", new Resources(2, 4096, 2048, 512));
+        tiers.put("heavy", new Resources(4, 8192, 4096, 1024));
+        return tiers;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.signalbox.contracts.event;
+
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.OutputText;
+import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.execution.Timings;
+import dev.signalbox.contracts.execution.Usage;
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.route.Route;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a task.
+ *
+ * @param status how it ended
+ * @param exitCode of the program in the last attempt
+ * @param stdout of the last attempt
+ * @param stderr of the last attempt
+ * @param files of the last attempt
+ * @param timings of the last attempt
+ * @param usage of the last attempt
+ * @param cost of all attempts
+ * @param attempts every attempt, oldest first
+ * @param route of the last attempt
+ * @param explanation why that route, in words; the whole decision is at {@code /v1/tasks/{id}/decision}
+ * @param problem why it did not succeed
+ */
+public record TaskResult(
+        TaskStatus status,
+        @Nullable Integer exitCode,
+        OutputText stdout,
+        OutputText stderr,
+        List<ProducedFile> files,
+        Timings timings,
+        Usage usage,
+        Cost cost,
+        List<AttemptSummary> attempts,
+        @Nullable Route route,
+        @Nullable String explanation,
+        @Nullable Problem problem) {
+
+    /**
+     * An attempt in one line.
+     *
+     * @param outcome absent when the worker was lost
+     */
+    public record AttemptSummary(
+            int attempt,
+            Route route,
+            AttemptFinished.@Nullable Outcome outcome,
+            @Nullable Integer exitCode,
+            Cost cost) {}
+
+    public TaskResult {
+        files = List.copyOf(files);
+        attempts = List.copyOf(attempts);
+    }
+}

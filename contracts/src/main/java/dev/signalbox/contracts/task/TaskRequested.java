@@ -1,0 +1,73 @@
+package dev.signalbox.contracts.task;
+
+import dev.signalbox.contracts.SessionId;
+import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.TenantId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client wants a task done, or session-service wants a further attempt routed. On {@code task-requests}, keyed by
+ * task.
+ *
+ * @param taskId chosen by the client; where absent on Kafka, the record's key is taken
+ * @param tenant {@code default} when absent
+ * @param sessionId the session that the task belongs to
+ * @param attempt 1 for the client's own request, counting up with retries and escalations
+ * @param previous the routes of earlier attempts and how they ended, oldest first
+ * @param task what to do
+ * @param requestedAt when the client asked; the record's time when absent
+ */
+public record TaskRequested(
+        @Nullable TaskId taskId,
+        TenantId tenant,
+        @Nullable SessionId sessionId,
+        int attempt,
+        List<PreviousAttempt> previous,
+        TaskSpec task,
+        @Nullable Instant requestedAt) {
+
+    public static final TenantId DEFAULT_TENANT = new TenantId("default");
+
+    /**
+     * An attempt that did not do it.
+     *
+     * @param attempt its number
+     * @param backend where it ran
+     * @param tier its size
+     * @param outcome how it ended, a name of {@code AttemptFinished.Outcome}
+     */
+    public record PreviousAttempt(int attempt, String backend, String tier, String outcome) {}
+
+    @SuppressWarnings("NullAway") // absent in JSON arrives as null
+    public TaskRequested {
+        if (task == null) {
+            throw new IllegalArgumentException("task is missing: {\"taskId\": ..., \"task\": {\"code\": [...]}}");
+        }
+        tenant = tenant == null ? DEFAULT_TENANT : tenant;
+        attempt = attempt == 0 ? 1 : attempt;
+        previous = previous == null ? List.of() : List.copyOf(previous);
+    }
+
+    /** The first request of a task. */
+    public static TaskRequested first(
+            TaskId taskId, TenantId tenant, @Nullable SessionId sessionId, TaskSpec task, Instant now) {
+        return new TaskRequested(taskId, tenant, sessionId, 1, List.of(), task, now);
+    }
+
+    /** With what the record itself says filled in where the client left it out. */
+    public TaskRequested completed(TaskId fallbackId, Instant fallbackTime) {
+        if (taskId != null && requestedAt != null) {
+            return this;
+        }
+        return new TaskRequested(
+                taskId == null ? fallbackId : taskId,
+                tenant,
+                sessionId,
+                attempt,
+                previous,
+                task,
+                requestedAt == null ? fallbackTime : requestedAt);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.signalbox.contracts.task;
+
+import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.Money;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client wants done. Code runs as it is; a prompt beside code is a description for the analyser. A prompt
+ * without code is worked on by an agent with a model.
+ *
+ * @param prompt what to do, in words
+ * @param code snippets, run one after the other in one working folder; the first that fails ends the task
+ * @param files files that lie in the working folder
+ * @param command what to run instead of the snippets, by {@code bash -c}: the entry of a project
+ * @param stdin standard input of the program
+ * @param arguments arguments of the program (of every snippet, or appended to the command)
+ * @param environment environment variables of the program; values never appear in events or logs
+ * @param model overrides the model: an alias ({@code haiku}, {@code sonnet}, {@code opus}) or a full id
+ * @param tier overrides the tier: {@code quick}, {@code medium}, {@code heavy}
+ * @param backend overrides the backend
+ * @param agent overrides the agent
+ * @param objective what the route is chosen for; {@link Objective#CHEAPEST} when absent
+ * @param timeout longest run time of one attempt; a default by tier when absent
+ * @param maximumCost ceiling of the expected cost of one attempt
+ * @param priority 0 (lowest) to 9; 5 when absent
+ * @param metadata the client's own labels, carried along unread
+ * @param requiredSkills skills that the agent must have
+ */
+public record TaskSpec(
+        @Nullable String prompt,
+        List<CodeSnippet> code,
+        List<TaskFile> files,
+        @Nullable String command,
+        @Nullable String stdin,
+        List<String> arguments,
+        Map<String, String> environment,
+        @Nullable String model,
+        @Nullable String tier,
+        @Nullable String backend,
+        @Nullable AgentId agent,
+        @Nullable Objective objective,
+        @Nullable Duration timeout,
+        @Nullable Money maximumCost,
+        @Nullable Integer priority,
+        Map<String, String> metadata,
+        List<String> requiredSkills) {
+
+    public static final int DEFAULT_PRIORITY = 5;
+
+    @SuppressWarnings("NullAway") // absent in JSON arrives as null
+    public TaskSpec {
+        code = code == null ? List.of() : List.copyOf(code);
+        files = files == null ? List.of() : List.copyOf(files);
+        arguments = arguments == null ? List.of() : List.copyOf(arguments);
+        environment = environment == null ? Map.of() : Map.copyOf(environment);
+        metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
+        requiredSkills = requiredSkills == null ? List.of() : List.copyOf(requiredSkills);
+    }
+
+    /** A task that runs one snippet. */
+    public static TaskSpec ofCode(@Nullable String language, String source) {
+        return new TaskSpec(
+                null,
+                List.of(new CodeSnippet(language, source)),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of());
+    }
+
+    /** A task for an agent. */
+    public static TaskSpec ofPrompt(String prompt) {
+        return new TaskSpec(
+                prompt, List.of(), List.of(), null, null, List.of(), Map.of(), null, null, null, null, null, null, null,
+                null, Map.of(), List.of());
+    }
+
+    /** Whether there is something to run without a model: a snippet or a command. */
+    public boolean runsCode() {
+        return !code.isEmpty() || command != null;
+    }
+
+    /** Contents stay out of logs. */
+    @Override
+    public String toString() {
+        return "TaskSpec[" + code.size() + " snippets, " + files.size() + " files]";
+    }
+}
