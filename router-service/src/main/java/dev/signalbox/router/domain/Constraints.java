@@ -17,6 +17,7 @@ final class Constraints {
         String other = asksForOther(draft, input);
         if (other != null) {
             draft.reject(other);
+            draft.setAside = true;
             return;
         }
         BackendAnnounced backend = draft.backend;
@@ -32,7 +33,7 @@ final class Constraints {
     /** To be called when the cost is known. */
     static void applyCeiling(Draft draft, RoutingInput input) {
         var ceiling = input.request().maximumCost();
-        if (ceiling != null && draft.cost.exceeds(ceiling)) {
+        if (ceiling != null && draft.eligible() && draft.cost.exceeds(ceiling)) {
             draft.reject("would cost " + Words.money(draft.cost) + ", the task may cost " + Words.money(ceiling));
         }
     }

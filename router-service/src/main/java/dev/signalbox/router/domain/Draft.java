@@ -26,6 +26,9 @@ final class Draft {
     @Nullable
     String rejection;
 
+    /** Whether the client's own wish rules it out, which is no news to the client. */
+    boolean setAside;
+
     double success;
     Duration startUp = Duration.ZERO;
     Duration duration = Duration.ZERO;

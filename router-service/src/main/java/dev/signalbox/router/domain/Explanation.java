@@ -24,7 +24,7 @@ final class Explanation {
         words.append(subject(input)).append("; ");
         lean(words, chosen, full, input);
         words.append(". ");
-        tier(words, input);
+        wishes(words, input);
         price(words, chosen, full, input);
         words.append(". ");
         notes(words, chosen, input);
@@ -81,8 +81,13 @@ final class Explanation {
         }
     }
 
-    private static void tier(StringBuilder words, RoutingInput input) {
+    private static void wishes(StringBuilder words, RoutingInput input) {
         RequestFeatures request = input.request();
+        if (request.backend() != null) {
+            words.append("The client asked for backend ")
+                    .append(request.backend())
+                    .append(". ");
+        }
         if (request.model() != null) {
             input.pricing()
                     .model(request.model())
@@ -182,8 +187,14 @@ final class Explanation {
 
     private static void rejected(StringBuilder words, List<Draft> drafts) {
         int told = 0;
+        int more = 0;
         for (Draft draft : drafts) {
-            if (draft.rejection != null && told < OTHERS) {
+            if (draft.rejection == null || draft.setAside) {
+                continue;
+            }
+            if (told == OTHERS) {
+                more++;
+            } else {
                 Money cost = draft.cost;
                 words.append(told == 0 ? "Not taken: " : "; ")
                         .append(draft.route.label())
@@ -194,7 +205,6 @@ final class Explanation {
                 told++;
             }
         }
-        long more = drafts.stream().filter(draft -> !draft.eligible()).count() - told;
         words.append(told == 0 ? "" : more > 0 ? " and " + more + " more." : ".");
     }
 }

@@ -20,7 +20,7 @@ public final class Languages {
     public static final String JAVA = "java";
 
     /** How much of a snippet is looked at. */
-    private static final int LOOKED_AT = 4000;
+    private static final int LOOKED_AT = 2000;
 
     private record Mark(String language, Pattern pattern) {
         static Mark of(String language, String pattern) {
@@ -28,27 +28,27 @@ public final class Languages {
         }
     }
 
-    /** In order: the first that is found decides. */
+    /** In order: the first that is found decides. No repeated groups: those recurse, and a hostile text overflows. */
     private static final List<Mark> MARKS = List.of(
-            Mark.of(JAVA, "^\\s*(import\\s+(static\\s+)?java[\\w.]*|package\\s+[\\w.]+)\\s*;"),
+            Mark.of(JAVA, "^[ \\t]*(import\\s+(static\\s+)?java[\\w.]*|package\\s+[\\w.]+)\\s*;"),
             Mark.of(
                     JAVA,
                     "\\bpublic\\s+(final\\s+)?(class|record|interface|enum)\\s+\\w+|\\bvoid\\s+main\\s*\\(|System\\.out\\.print|\\bIO\\.println\\("),
             Mark.of(
                     PYTHON,
-                    "^\\s*(def\\s+\\w+\\s*\\(.*\\)\\s*(->\\s*[^:]+)?:|from\\s+[\\w.]+\\s+import\\s|elif\\s.*:)"),
-            Mark.of(PYTHON, "^\\s*(if|for|while|with|class|try|else)\\b[^;{]*:\\s*(#.*)?$"),
-            Mark.of(PYTHON, "^\\s*import\\s+[\\w.]+(\\s+as\\s+\\w+)?(\\s*,\\s*[\\w.]+)*\\s*(#.*)?$"),
+                    "^[ \\t]*(def\\s+\\w+\\s*\\(.*\\)\\s*(->\\s*[^:]+)?:|from\\s+[\\w.]+\\s+import\\s|elif\\s.*:)"),
+            Mark.of(PYTHON, "^[ \\t]*(if|for|while|with|class|try|else)\\b[^;{]*:\\s*(#.*)?$"),
+            Mark.of(PYTHON, "^[ \\t]*import[ \\t]+[\\w.]++[ \\t\\w.,]*+(#.*)?$"),
             Mark.of(
                     JAVASCRIPT,
-                    "\\bconsole\\.(log|error)\\s*\\(|^\\s*(const|let|var)\\s+[\\w${\\[]|=>|\\brequire\\s*\\(\\s*['\"]|\\bfunction\\s*\\w*\\s*\\([^)]*\\)\\s*\\{|^\\s*import\\s.*\\sfrom\\s+['\"]"),
+                    "\\bconsole\\.(log|error)\\s*\\(|^[ \\t]*(const|let|var)\\s+[\\w${\\[]|=>|\\brequire\\s*\\(\\s*['\"]|\\bfunction\\s*\\w*\\s*\\([^)]*\\)\\s*\\{|^[ \\t]*import\\s.*\\sfrom\\s+['\"]"),
             Mark.of(PYTHON, "(^|[\\s;(=])print\\s*\\("),
             Mark.of(
                     BASH,
-                    "^\\s*(echo|cd|ls|cat|mkdir|rm|cp|mv|export|source|set -[a-z]+|sleep|printf|grep|sed|awk|find|curl|wget|apt-get|pip|npm|git|touch|exit|seq|date|pwd|true|false|uname|chmod|tar)(\\s|$|;)"),
+                    "^[ \\t]*(echo|cd|ls|cat|mkdir|rm|cp|mv|export|source|set -[a-z]+|sleep|printf|grep|sed|awk|find|curl|wget|apt-get|pip|npm|git|touch|exit|seq|date|pwd|true|false|uname|chmod|tar)(\\s|$|;)"),
             Mark.of(
                     BASH,
-                    "^\\s*(if\\s+\\[|for\\s+\\w+\\s+in\\s.*;\\s*do|while\\s.*;\\s*do|\\w+=\\$\\(|fi$|done$|esac$)"));
+                    "^[ \\t]*(if\\s+\\[|for\\s+\\w+\\s+in\\s.*;\\s*do|while\\s.*;\\s*do|\\w+=\\$\\(|fi$|done$|esac$)"));
 
     private Languages() {}
 

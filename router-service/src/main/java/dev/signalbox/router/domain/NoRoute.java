@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Says why no candidate can be taken, and what to do: the plainest cause first. */
 final class NoRoute {
@@ -97,20 +98,30 @@ final class NoRoute {
         return tiers;
     }
 
-    /** The reasons, each once with the routes that it concerns; those of backends that nobody announces last. */
+    /**
+     * The reasons, each once with the routes that it concerns: first of those that the client could mean, then of
+     * backends that nobody announces. What the client itself ruled out is told where there is nothing else.
+     */
     private static String reasons(List<Draft> drafts) {
         Map<String, List<String>> routesByReason = new LinkedHashMap<>();
-        for (int pass = 0; pass < 2; pass++) {
-            for (Draft draft : drafts) {
-                if (draft.rejection != null && (draft.backend != null) == (pass == 0)) {
-                    routesByReason
-                            .computeIfAbsent(draft.rejection, reason -> new ArrayList<>())
-                            .add(draft.route.label());
-                }
-            }
+        collect(routesByReason, drafts, draft -> draft.backend != null && !draft.setAside);
+        if (routesByReason.isEmpty()) {
+            collect(routesByReason, drafts, draft -> draft.backend != null);
         }
+        collect(routesByReason, drafts, draft -> draft.backend == null && !draft.setAside);
         List<String> words = new ArrayList<>();
         routesByReason.forEach((reason, routes) -> words.add(Words.list(routes) + ": " + reason));
         return String.join(". ", words);
+    }
+
+    private static void collect(
+            Map<String, List<String>> routesByReason, List<Draft> drafts, Predicate<Draft> included) {
+        for (Draft draft : drafts) {
+            if (draft.rejection != null && included.test(draft)) {
+                routesByReason
+                        .computeIfAbsent(draft.rejection, reason -> new ArrayList<>())
+                        .add(draft.route.label());
+            }
+        }
     }
 }

@@ -30,9 +30,7 @@ public final class RoutingPolicy {
         for (Draft draft : drafts) {
             Constraints.apply(draft, input);
             Estimates.apply(draft, input, taskClass);
-            if (draft.backend != null) {
-                Constraints.applyCeiling(draft, input);
-            }
+            Constraints.applyCeiling(draft, input);
         }
         EnvironmentRule.Reference full = EnvironmentRule.apply(drafts, input);
         Scores.apply(drafts, input);

@@ -24,11 +24,12 @@ final class Scores {
     private static final Comparator<Draft> BY_COST =
             Comparator.comparing((Draft draft) -> draft.cost).thenComparing(draft -> draft.route.label());
 
-    /** The order in which candidates are listed; equal scores are decided by cost, success and name. */
+    /** The order in which candidates are listed; equal scores are decided by cost, size, success and name. */
     static final Comparator<Draft> BEST_FIRST = Comparator.comparing((Draft draft) -> !draft.eligible())
             .thenComparingDouble(draft -> draft.score)
             .thenComparing(draft -> draft.cost)
-            .thenComparing(draft -> -draft.success)
+            .thenComparingInt(draft -> draft.resources.memoryMib())
+            .thenComparingDouble(draft -> -draft.success)
             .thenComparing(draft -> draft.route.label());
 
     private Scores() {}

@@ -60,7 +60,7 @@ public class RequestRouting {
             return routed(record, envelope);
         } catch (UnreadableRecordException e) {
             return deadLetter(record, "" + e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(
                     e,
                     "Cannot route topic=%s partition=%d offset=%d",
