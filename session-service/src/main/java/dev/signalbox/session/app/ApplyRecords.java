@@ -59,15 +59,46 @@ public final class ApplyRecords {
             try {
                 applyOnce(batch);
                 return;
+            } catch (TaskStore.RefusedException e) {
+                applyParts(batch, e);
+                return;
             } catch (RuntimeException e) {
                 // PostgreSQL or Kafka is away, or another instance was faster: begin again from what they say.
-                LOG.warnf("a batch of %d records is tried again in %d ms: %s", batch.size(), wait.toMillis(), e);
+                // Only the kind of failure: messages of drivers may quote what tasks contain.
+                LOG.warnf("a batch of %d records is tried again in %d ms: %s", batch.size(), wait.toMillis(), kind(e));
+                LOG.debug("why", e);
                 recovered.clear();
                 topicIds.clear();
                 Thread.sleep(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
             }
         }
+    }
+
+    /** Finds the record that cannot be stored, and makes it a dead letter. */
+    private void applyParts(List<ReceivedRecord> batch, TaskStore.RefusedException refused)
+            throws InterruptedException {
+        if (batch.size() == 1) {
+            ReceivedRecord record = batch.getFirst();
+            LOG.errorf(
+                    "topic=%s partition=%d offset=%d goes to the dead letters: %s",
+                    record.topic(), record.partition(), record.offset(), refused.getMessage());
+            apply(List.of(record.refused()));
+            return;
+        }
+        // Partitions are whole and in order in each part, as applying one record at a time would have them.
+        for (ReceivedRecord record : batch) {
+            apply(List.of(record));
+        }
+    }
+
+    private static String kind(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return failure.getClass().getSimpleName()
+                + (cause == failure ? "" : " by " + cause.getClass().getSimpleName());
     }
 
     private void applyOnce(List<ReceivedRecord> batch) {

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A record of an input topic: an input, or a dead letter when it could not be read.
  *
  * @param deadLetter what to publish when the input cannot be applied either
- * @param unreadable whether there is no input
  * @param traceparent trace context to carry on
  */
 public record ReceivedRecord(
@@ -18,6 +17,11 @@ public record ReceivedRecord(
         @Nullable Input input,
         @Nullable String traceparent,
         DeadLetterMaker deadLetter) {
+
+    /** The same record as one that can only become a dead letter. */
+    ReceivedRecord refused() {
+        return new ReceivedRecord(topic, partition, offset, null, traceparent, deadLetter);
+    }
 
     /** Makes the dead letter of the record, with the reason. */
     public interface DeadLetterMaker {

@@ -49,6 +49,7 @@ public interface TaskStore {
      * Loads the tasks, has them changed and writes the result, all or nothing.
      *
      * @throws FencedException when another instance has applied the partitions meanwhile
+     * @throws RefusedException when the data cannot be stored
      */
     BatchResult transact(
             Collection<TaskId> tasks,
@@ -69,6 +70,15 @@ public interface TaskStore {
 
         public FencedException() {
             super("another instance has applied these partitions");
+        }
+    }
+
+    /** The store will never take the data of this batch. */
+    final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public RefusedException(String message) {
+            super(message);
         }
     }
 }

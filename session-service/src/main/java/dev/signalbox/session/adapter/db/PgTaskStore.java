@@ -10,12 +10,13 @@ import dev.signalbox.session.app.ReviewClock;
 import dev.signalbox.session.app.TaskStore;
 import dev.signalbox.session.domain.Task;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,8 +95,10 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
             Collection<Advance> advances,
             Function<Loaded, BatchResult> change) {
         return await(pool.withTransaction(connection -> load(connection, tasks, requestsNeeded)
-                .map(change)
-                .call(result -> write(connection, result, advances))));
+                        .map(change)
+                        .call(result -> write(connection, result, advances)))
+                .onFailure(PgException.class)
+                .transform(PgTaskStore::refused));
     }
 
     private static Uni<Loaded> load(
@@ -161,6 +164,13 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
      * @param expectedRows rows that it must touch, or -1 when any number will do
      */
     record Statement(String sql, Tuple parameters, int expectedRows) {}
+
+    /** SQLSTATE classes 22 and 23 are about the data: trying again cannot help. */
+    private static Throwable refused(Throwable failure) {
+        String state = ((PgException) failure).getSqlState();
+        boolean data = state != null && (state.startsWith("22") || state.startsWith("23"));
+        return data ? new RefusedException("PostgreSQL refused the data: SQLSTATE " + state) : failure;
+    }
 
     static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);

@@ -49,9 +49,10 @@ class Wiring {
         }
     }
 
+    /** Static: Hibernate asks for it before there is a configuration. */
     @Produces
     @Singleton
-    ObjectMapper mapper() {
+    static ObjectMapper mapper() {
         return Json.mapper();
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Tasks for the gateway. Not for clients: it knows no API keys. */
 @Path("/internal/tasks")
 @Produces(MediaType.APPLICATION_JSON)
-class InternalTasksResource {
+public class InternalTasksResource {
 
     private static final int MOST = 200;
 
@@ -40,18 +40,19 @@ class InternalTasksResource {
 
     @GET
     @Path("/{id}")
-    Uni<RestResponse<Object>> task(@PathParam("id") String id) {
+    public Uni<RestResponse<Object>> task(@PathParam("id") String id) {
         return answer(queries.task(new TaskId(id)), id);
     }
 
     @GET
     @Path("/{id}/decision")
-    Uni<RestResponse<Object>> decision(@PathParam("id") String id, @QueryParam("attempt") @Nullable Integer attempt) {
+    public Uni<RestResponse<Object>> decision(
+            @PathParam("id") String id, @QueryParam("attempt") @Nullable Integer attempt) {
         return answer(queries.decision(new TaskId(id), attempt), id);
     }
 
     @GET
-    Uni<TaskPage> page(
+    public Uni<TaskPage> page(
             @QueryParam("tenant") @DefaultValue("default") String tenant,
             @QueryParam("status") @Nullable String status,
             @QueryParam("session") @Nullable String session,
@@ -97,13 +98,13 @@ class InternalTasksResource {
     }
 
     @ServerExceptionMapper
-    RestResponse<Object> invalid(IllegalArgumentException e) {
+    public RestResponse<Object> invalid(IllegalArgumentException e) {
         return problem(ProblemType.INVALID_REQUEST.because("" + e.getMessage()));
     }
 
     private static RestResponse<Object> problem(Problem problem) {
-        return RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(problem.status()), (Object) problem)
+        return RestResponse.ResponseBuilder.create(problem.status())
+                .entity((Object) problem)
                 .header("Content-Type", "application/problem+json")
                 .build();
     }
