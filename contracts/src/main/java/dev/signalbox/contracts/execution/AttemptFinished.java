@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param timings where the time went
  * @param usage what it used
  * @param cost what it costs
+ * @param progressRecords how many records this epoch wrote to {@code execution-progress} before this one; the end of the
+ *     task is told after them, although they travel on another topic
  * @param problem why it did not succeed; absent when it did
  * @param finishedAt when
  */
@@ -37,6 +39,7 @@ public record AttemptFinished(
         Timings timings,
         Usage usage,
         Cost cost,
+        int progressRecords,
         @Nullable Problem problem,
         Instant finishedAt) {
 
