@@ -47,10 +47,12 @@ public class AwaitEnd {
             Watch watch = new Watch(view, fresh, clock.instant().plus(atMost));
             TaskSignals.Registration registration = signals.listen(view.taskId(), watch);
             open.incrementAndGet();
-            return start.chain(() -> fresh ? watch.rest() : watch.look()).onTermination().invoke(() -> {
-                open.decrementAndGet();
-                registration.close();
-            });
+            return start.chain(() -> fresh ? watch.rest() : watch.look())
+                    .onTermination()
+                    .invoke(() -> {
+                        open.decrementAndGet();
+                        registration.close();
+                    });
         });
     }
 
@@ -95,9 +97,10 @@ public class AwaitEnd {
         }
 
         Uni<TaskView> look() {
-            return current().chain(view -> view.status().ended() || !clock.instant().isBefore(until)
-                    ? Uni.createFrom().item(view)
-                    : rest());
+            return current()
+                    .chain(view -> view.status().ended() || !clock.instant().isBefore(until)
+                            ? Uni.createFrom().item(view)
+                            : rest());
         }
 
         private Uni<TaskView> current() {

@@ -21,10 +21,8 @@ public final class CheckTask {
         List<FieldError> errors = violations.stream()
                 .map(violation -> new FieldError(violation.field(), violation.message()))
                 .toList();
-        Violation first = violations.stream()
-                .filter(Violation::tooLarge)
-                .findFirst()
-                .orElse(violations.getFirst());
+        Violation first =
+                violations.stream().filter(Violation::tooLarge).findFirst().orElse(violations.getFirst());
         ProblemType type = first.tooLarge() ? ProblemType.TOO_LARGE : ProblemType.INVALID_TASK;
         throw Refusal.of(type, (first.field() + " " + first.message()).strip(), errors);
     }

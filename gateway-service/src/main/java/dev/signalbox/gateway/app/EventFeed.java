@@ -134,9 +134,7 @@ final class EventFeed implements Listener {
         return refreshed.chain(found -> {
             TaskView now = found.orElse(view);
             Instant endedAt = now.endedAt();
-            if (!now.status().ended()
-                    || endedAt == null
-                    || endedAt.plus(GRACE).isAfter(clock.instant())) {
+            if (!now.status().ended() || endedAt == null || endedAt.plus(GRACE).isAfter(clock.instant())) {
                 return sleep();
             }
             ended = true;

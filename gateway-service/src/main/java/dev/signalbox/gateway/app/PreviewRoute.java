@@ -25,8 +25,7 @@ public class PreviewRoute {
 
     public Uni<DecisionRecord> preview(Caller caller, Submission submission) {
         Instant now = clock.instant();
-        TaskId taskId =
-                submission.taskId() == null ? new TaskId(Identifiers.timeOrdered(now)) : submission.taskId();
+        TaskId taskId = submission.taskId() == null ? new TaskId(Identifiers.timeOrdered(now)) : submission.taskId();
         return router.decide(
                 TaskRequested.first(taskId, caller.tenant(), submission.sessionId(), submission.task(), now),
                 caller.trace());

@@ -44,8 +44,7 @@ public final class Refusal extends RuntimeException {
     }
 
     /** With further members of the problem, by name: the limit that was passed, say. */
-    public static Refusal of(
-            ProblemType type, String detail, List<FieldError> errors, Map<String, Object> members) {
+    public static Refusal of(ProblemType type, String detail, List<FieldError> errors, Map<String, Object> members) {
         return new Refusal(type, detail, errors, members, null);
     }
 

@@ -62,11 +62,7 @@ public class SubmitTask {
      *
      * @param wait how long to wait for the end; absent means not at all
      */
-    public Uni<TaskView> submit(
-            Caller caller,
-            Submission submission,
-            @Nullable Once once,
-            @Nullable Duration wait) {
+    public Uni<TaskView> submit(Caller caller, Submission submission, @Nullable Once once, @Nullable Duration wait) {
         CheckTask.refuseInvalid(submission.task());
         Instant now = clock.instant();
         if (once == null) {
@@ -77,7 +73,9 @@ public class SubmitTask {
         TaskId taskId = submission.taskId() == null ? once.key().taskId(caller.tenant()) : submission.taskId();
         return keys.claim(caller.tenant(), once.key(), new Use(taskId, once.fingerprint()))
                 .invoke(claim -> refuseOtherBody(claim, once))
-                .chain(claim -> claim.earlier() ? taken(caller, claim) : Uni.createFrom().item(Optional.<TaskView>empty()))
+                .chain(claim -> claim.earlier()
+                        ? taken(caller, claim)
+                        : Uni.createFrom().item(Optional.<TaskView>empty()))
                 .chain(known -> known.isPresent()
                         ? again(known.get(), wait)
                         : take(caller, submission, taskId, now, false, wait));
@@ -106,12 +104,7 @@ public class SubmitTask {
 
     /** Handing over a task that the log has already is harmless: the record has the same identifier. */
     private Uni<TaskView> take(
-            Caller caller,
-            Submission submission,
-            TaskId taskId,
-            Instant now,
-            boolean fresh,
-            @Nullable Duration wait) {
+            Caller caller, Submission submission, TaskId taskId, Instant now, boolean fresh, @Nullable Duration wait) {
         TaskRequested request =
                 TaskRequested.first(taskId, caller.tenant(), submission.sessionId(), submission.task(), now);
         TaskView view = queued(request, taskId, now);
@@ -134,7 +127,7 @@ public class SubmitTask {
                 .completionStage(mark)
                 .ifNoItem()
                 .after(MARK_PATIENCE)
-                .recoverWithNull();
+                .recoverWithUni(Uni.createFrom().voidItem());
     }
 
     private static TaskView queued(TaskRequested request, TaskId taskId, Instant now) {

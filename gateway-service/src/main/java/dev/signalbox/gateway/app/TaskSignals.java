@@ -22,7 +22,8 @@ public class TaskSignals {
      * @param sequence of its event
      * @param ended the event, where it is the task's last one
      */
-    public record Signal(TaskId taskId, long sequence, @Nullable TaskEnded ended) {}
+    public record Signal(
+            TaskId taskId, long sequence, @Nullable TaskEnded ended) {}
 
     /** Called on the consumer's event loop: hand over, do not work. */
     public interface Listener {

@@ -23,7 +23,11 @@ final class Wake {
 
     /** Ends when the bell rings, at the latest after the time. */
     Uni<Void> sleep(Duration atMost) {
-        return Uni.createFrom().<Void>emitter(this::sleep).ifNoItem().after(atMost).recoverWithNull();
+        return Uni.createFrom()
+                .<Void>emitter(this::sleep)
+                .ifNoItem()
+                .after(atMost)
+                .recoverWithUni(Uni.createFrom().voidItem());
     }
 
     private void sleep(UniEmitter<? super Void> emitter) {

@@ -42,8 +42,7 @@ final class KafkaTaskLog implements TaskLog {
 
     @Override
     public Uni<Void> request(TaskRequested request, TraceContext trace) {
-        return write(
-                Topics.TASK_REQUESTS, Objects.requireNonNull(request.taskId()), ":requested", request, trace);
+        return write(Topics.TASK_REQUESTS, Objects.requireNonNull(request.taskId()), ":requested", request, trace);
     }
 
     @Override
@@ -55,9 +54,7 @@ final class KafkaTaskLog implements TaskLog {
         Instant now = clock.instant();
         ProducerRecord<String, byte[]> record =
                 codec.encode(topic, taskId.value(), taskId + idSuffix, body, now, trace.traceparent());
-        return send(record, now.plus(bound), FIRST_PAUSE)
-                .onFailure()
-                .transform(failure -> refusal(failure));
+        return send(record, now.plus(bound), FIRST_PAUSE).onFailure().transform(failure -> refusal(failure));
     }
 
     /**
@@ -65,17 +62,13 @@ final class KafkaTaskLog implements TaskLog {
      * record was certainly not sent and is tried again a little later.
      */
     private Uni<Void> send(ProducerRecord<String, byte[]> record, Instant until, Duration pause) {
-        CompletableFuture<Void> sending = publisher.publish(record).<Void>thenApply(done -> null).toCompletableFuture();
+        CompletableFuture<Void> sending =
+                publisher.publish(record).<Void>thenApply(done -> null).toCompletableFuture();
         boolean refused = sending.isCompletedExceptionally() && sending.exceptionNow() instanceof TimeoutException;
         if (refused && clock.instant().plus(pause).isBefore(until)) {
             Duration doubled = pause.multipliedBy(2);
             Duration next = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-            return Uni.createFrom()
-                    .voidItem()
-                    .onItem()
-                    .delayIt()
-                    .by(pause)
-                    .chain(() -> send(record, until, next));
+            return Uni.createFrom().voidItem().onItem().delayIt().by(pause).chain(() -> send(record, until, next));
         }
         return Uni.createFrom().completionStage(sending);
     }
@@ -83,7 +76,8 @@ final class KafkaTaskLog implements TaskLog {
     private static Refusal refusal(Throwable failure) {
         if (failure instanceof RecordTooLargeException) {
             return Refusal.of(
-                    ProblemType.TOO_LARGE, "the task as a whole is over the limit of " + Topics.MAX_RECORD_BYTES + " bytes");
+                    ProblemType.TOO_LARGE,
+                    "the task as a whole is over the limit of " + Topics.MAX_RECORD_BYTES + " bytes");
         }
         return Refusal.unavailable(
                 "Kafka did not acknowledge in time; it is not certain whether it has the record. Try again with the same"

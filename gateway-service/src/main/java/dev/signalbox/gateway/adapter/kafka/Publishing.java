@@ -24,11 +24,16 @@ final class Publishing {
                 bootstrapServers,
                 "signalbox-gateway",
                 Map.of(
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, "0",
-                        ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_DAY,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(bound),
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(Math.max(1, bound / 2)),
-                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500"));
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        "0",
+                        ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+                        A_DAY,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        Long.toString(bound),
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        Long.toString(Math.max(1, bound / 2)),
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        "500"));
     }
 
     void close(@Disposes RecordPublisher publisher) {

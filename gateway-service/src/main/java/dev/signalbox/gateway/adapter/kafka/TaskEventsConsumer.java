@@ -52,7 +52,8 @@ public class TaskEventsConsumer {
         try {
             return RecordCodec.decode(record, RecordType.TASK_COMPLETED).as(TaskEnded.class);
         } catch (UnreadableRecordException e) {
-            LOG.warnf("taskId=%s topic=%s partition=%d offset=%d unreadable last event: %s",
+            LOG.warnf(
+                    "taskId=%s topic=%s partition=%d offset=%d unreadable last event: %s",
                     record.key(), record.topic(), record.partition(), record.offset(), e.getMessage());
             return null;
         }

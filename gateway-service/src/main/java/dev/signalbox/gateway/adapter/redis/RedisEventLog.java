@@ -50,7 +50,10 @@ final class RedisEventLog implements EventLog {
         return Bounded.send(redis, List.of(newest, mark))
                 .map(answers -> new State(
                         events(answers.get(0)).stream().findFirst(),
-                        Optional.ofNullable(answers.get(1)).map(Response::toInteger).orElse(0) == 1));
+                        Optional.ofNullable(answers.get(1))
+                                        .map(Response::toInteger)
+                                        .orElse(0)
+                                == 1));
     }
 
     /** An entry is {@code [id, [name, value, ...]]}. */

@@ -12,7 +12,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -77,7 +76,7 @@ public final class Edge {
     void routes(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(Edge::failed);
         router.route()
-                .order(RouteConstants.ROUTE_ORDER_AFTER_DEFAULT + 1)
+                .order(Integer.MAX_VALUE)
                 .handler(context -> Problems.write(context, ProblemAnswer.of(404, traceId(context))));
     }
 
@@ -89,7 +88,7 @@ public final class Edge {
         TenantId tenant = api ? tenant(context.request().headers()) : TaskRequested.DEFAULT_TENANT;
         if (tenant == null) {
             context.put(CALLER, new Caller(TaskRequested.DEFAULT_TENANT, trace));
-            context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"signalbox\"");
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
             Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
             return;
         }

@@ -55,9 +55,7 @@ final class Parameters {
                 instant("from", from),
                 instant("to", to),
                 cursor,
-                limit == null
-                        ? TaskFilter.DEFAULT_LIMIT
-                        : (int) number("limit", limit, 1, TaskFilter.HIGHEST_LIMIT));
+                limit == null ? TaskFilter.DEFAULT_LIMIT : (int) number("limit", limit, 1, TaskFilter.HIGHEST_LIMIT));
     }
 
     private static @Nullable TaskStatus status(@Nullable String text) {

@@ -49,7 +49,8 @@ record ProblemAnswer(
     /** What the framework found wrong: it says no more than the status. */
     static ProblemAnswer of(int status, @Nullable String traceId) {
         return switch (status) {
-            case 400 -> of(ProblemType.MALFORMED_REQUEST, "the request is not well-formed HTTP for this address", traceId);
+            case 400 ->
+                of(ProblemType.MALFORMED_REQUEST, "the request is not well-formed HTTP for this address", traceId);
             case 401 -> of(ProblemType.UNAUTHORISED, "send Authorization: Bearer <key> or X-API-Key: <key>", traceId);
             case 403 -> of(ProblemType.FORBIDDEN, null, traceId);
             case 404 -> of(ProblemType.NOT_FOUND, "there is nothing at this address; see /q/openapi", traceId);
@@ -58,10 +59,11 @@ record ProblemAnswer(
             case 413 -> of(ProblemType.TOO_LARGE, "the body is over the limit", traceId);
             case 415 -> of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json", traceId);
             case 503 -> of(ProblemType.UNAVAILABLE, "try again", traceId);
-            default -> of(
-                    status < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL,
-                    status < 500 ? "HTTP status " + status : "it was logged with the trace id",
-                    traceId);
+            default ->
+                of(
+                        status < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL,
+                        status < 500 ? "HTTP status " + status : "it was logged with the trace id",
+                        traceId);
         };
     }
 
@@ -72,7 +74,13 @@ record ProblemAnswer(
     private static ProblemAnswer of(Refusal refusal, @Nullable String traceId) {
         ProblemType type = refusal.type();
         return new ProblemAnswer(
-                type.uri(), type.title(), type.status(), refusal.detail(), refusal.errors(), traceId, refusal.members());
+                type.uri(),
+                type.title(),
+                type.status(),
+                refusal.detail(),
+                refusal.errors(),
+                traceId,
+                refusal.members());
     }
 
     byte[] json() {

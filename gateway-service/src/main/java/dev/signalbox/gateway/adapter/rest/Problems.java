@@ -37,9 +37,8 @@ final class Problems {
 
     private static Response answer(Throwable failure, RoutingContext context) {
         ProblemAnswer problem = problem(failure, context);
-        Response.ResponseBuilder response = Response.status(problem.status())
-                .type(ProblemAnswer.MEDIA_TYPE)
-                .entity(problem.json());
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(ProblemAnswer.MEDIA_TYPE).entity(problem.json());
         if (failure instanceof WebApplicationException web) {
             String allowed = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
             if (allowed != null) {

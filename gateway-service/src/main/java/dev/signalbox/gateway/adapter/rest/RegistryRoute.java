@@ -39,9 +39,23 @@ public final class RegistryRoute {
 
     /** Belong to one connection (RFC 9110, section 7.6.1), are the edge's own business, or are set anew. */
     private static final Set<String> DROPPED = Set.of(
-            "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer",
-            "transfer-encoding", "upgrade", "host", "expect", "authorization", "x-api-key", "cookie", "traceparent",
-            "tracestate", "x-trace-id", TENANT_HEADER.toLowerCase(Locale.ROOT));
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "host",
+            "expect",
+            "authorization",
+            "x-api-key",
+            "cookie",
+            "traceparent",
+            "tracestate",
+            "x-trace-id",
+            TENANT_HEADER.toLowerCase(Locale.ROOT));
 
     private final HttpClient client;
     private final GatewayConfig config;
@@ -127,7 +141,9 @@ public final class RegistryRoute {
         URI target = URI.create(location);
         @Nullable String host = target.getHost();
         boolean registry = host != null && host.equals(config.registryUrl().getHost());
-        return registry ? target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()) : location;
+        return registry
+                ? target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery())
+                : location;
     }
 
     private static MultiMap kept(MultiMap headers) {

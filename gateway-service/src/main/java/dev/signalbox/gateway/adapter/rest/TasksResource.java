@@ -44,12 +44,7 @@ public class TasksResource {
     private final Duration longestWait;
 
     TasksResource(
-            SubmitTask submit,
-            FindTask find,
-            StopTask stop,
-            ExplainTask explain,
-            Tasks tasks,
-            GatewayConfig config) {
+            SubmitTask submit, FindTask find, StopTask stop, ExplainTask explain, Tasks tasks, GatewayConfig config) {
         this.submit = submit;
         this.find = find;
         this.stop = stop;
@@ -62,8 +57,7 @@ public class TasksResource {
     public Uni<Response> submit(byte[] body, RoutingContext context) {
         Bodies.refuseOtherThanJson(context);
         Submission submission = TaskJson.read(body);
-        IdempotencyKey key =
-                Parameters.idempotencyKey(context.request().getHeader("Idempotency-Key"));
+        IdempotencyKey key = Parameters.idempotencyKey(context.request().getHeader("Idempotency-Key"));
         SubmitTask.Once once = key == null ? null : new SubmitTask.Once(key, TaskJson.fingerprint(submission));
         Duration wait = Preference.wait(context.request().headers().getAll("Prefer"), longestWait);
         return submit.submit(Edge.caller(context), submission, once, wait).map(view -> accepted(view, wait));
@@ -104,9 +98,10 @@ public class TasksResource {
     public Uni<Response> cancel(@PathParam("id") String id, byte[] body, RoutingContext context) {
         Caller caller = Edge.caller(context);
         String reason = body.length == 0 ? null : reason(body, context);
-        return stop.stop(caller, Parameters.taskId(id), reason).map(view -> Response.accepted(view)
-                .header(HttpHeaders.LOCATION, "/v1/tasks/" + view.taskId())
-                .build());
+        return stop.stop(caller, Parameters.taskId(id), reason)
+                .map(view -> Response.accepted(view)
+                        .header(HttpHeaders.LOCATION, "/v1/tasks/" + view.taskId())
+                        .build());
     }
 
     private static @Nullable String reason(byte[] body, RoutingContext context) {
@@ -124,7 +119,6 @@ public class TasksResource {
     @Path("/{id}/decision")
     public Uni<DecisionRecord> decision(
             @PathParam("id") String id, @QueryParam("attempt") @Nullable String attempt, RoutingContext context) {
-        return explain.explain(
-                Edge.caller(context).tenant(), Parameters.taskId(id), Parameters.attempt(attempt));
+        return explain.explain(Edge.caller(context).tenant(), Parameters.taskId(id), Parameters.attempt(attempt));
     }
 }

@@ -33,6 +33,5 @@ interface SessionApi {
 
     @GET
     @Path("/{id}/decision")
-    Uni<DecisionRecord> decision(
-            @PathParam("id") String id, @QueryParam("attempt") @Nullable Integer attempt);
+    Uni<DecisionRecord> decision(@PathParam("id") String id, @QueryParam("attempt") @Nullable Integer attempt);
 }
