@@ -50,13 +50,14 @@ public class FollowTask {
 
     private Uni<Optional<Multi<List<SequencedEvent>>>> open(TaskView view, long after, List<SequencedEvent> found) {
         EventFeed feed = new EventFeed(log, clock, view, after, found, find.taken(view.tenant(), view.taskId()));
-        if (!found.isEmpty() || !view.status().ended()) {
+        boolean mayBeOver = view.status().ended() || after > 0;
+        if (!found.isEmpty() || !mayBeOver) {
             return Uni.createFrom().item(Optional.of(live(feed, view.taskId())));
         }
         return log.state(view.taskId()).map(state -> {
             boolean seenAll = state.newest()
                     .map(newest -> newest.terminal() && newest.sequence() <= after)
-                    .orElse(after >= SequencedEvent.END);
+                    .orElse(after >= SequencedEvent.END && view.status().ended());
             return seenAll ? Optional.empty() : Optional.of(live(feed, view.taskId()));
         });
     }
