@@ -48,6 +48,11 @@ public final class Topics {
         return "executions-" + backend;
     }
 
+    /** The share group in which executors of the backend take their work. */
+    public static String executors(String backend) {
+        return "executors-" + backend;
+    }
+
     /** Where a record of the topic goes when nobody could handle it. */
     public static String deadLetters(String topic) {
         return topic + DEAD_LETTER_SUFFIX;

@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topics that are missing; changes none that exists. */
+/** Creates the topics that are missing, changes none that exists; and sets up share groups. */
 public final class TopicsAdmin {
 
     private TopicsAdmin() {}
@@ -45,6 +48,30 @@ public final class TopicsAdmin {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
+        }
+    }
+
+    /**
+     * Lets a share group begin with the oldest record. A group's start is a setting of the group, not of its
+     * consumers, and is otherwise the newest: what was dispatched before the first executor came would never run. Call
+     * it before the group's first consumer subscribes.
+     *
+     * @throws IllegalStateException when Kafka refuses or does not answer within 30 seconds
+     */
+    public static void ensureShareGroup(String bootstrapServers, String group) {
+        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        AlterConfigOp earliest =
+                new AlterConfigOp(new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(settings)) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(earliest)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Kafka does not configure the share group " + group, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while configuring the share group " + group, e);
         }
     }
 

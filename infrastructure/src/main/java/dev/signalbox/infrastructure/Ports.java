@@ -1,0 +1,35 @@
+package dev.signalbox.infrastructure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Ports of the loopback interface. */
+final class Ports {
+
+    static final String LOOPBACK = "127.0.0.1";
+
+    private Ports() {}
+
+    /** A port that nobody has at this moment. */
+    static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /**
+     * Fails in words when the port is taken.
+     *
+     * @throws IOException with a message for the user
+     */
+    static void requireFree(String server, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(LOOPBACK, port), 1);
+        } catch (IOException e) {
+            throw new IOException("port " + port + ", which " + server + " needs, is taken by another program", e);
+        }
+    }
+}
