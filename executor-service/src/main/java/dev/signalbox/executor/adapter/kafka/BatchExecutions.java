@@ -52,7 +52,8 @@ final class BatchExecutions extends ConsumerLoop {
                 beat();
                 ConsumerRecords<String, byte[]> batch = consumer.poll(POLL);
                 if (!batch.isEmpty()) {
-                    AcknowledgeType answer = published(answers(batch)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
+                    AcknowledgeType answer =
+                            published(answers(batch)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
                     batch.forEach(record -> consumer.acknowledge(record, answer));
                 }
             }
