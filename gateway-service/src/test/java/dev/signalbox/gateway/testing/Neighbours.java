@@ -205,8 +205,8 @@ public class Neighbours {
                 null);
     }
 
-    /** All records of the topic under the key so far. */
-    public List<ConsumerRecord<String, byte[]>> published(String topic, String key) {
+    /** All records of the topic so far, under the key where one is given. */
+    public List<ConsumerRecord<String, byte[]>> published(String topic, @Nullable String key) {
         List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka, "max.partition.fetch.bytes", 9_000_000),
@@ -220,7 +220,7 @@ public class Neighbours {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (key.equals(record.key())) {
+                    if (key == null || key.equals(record.key())) {
                         found.add(record);
                     }
                 });

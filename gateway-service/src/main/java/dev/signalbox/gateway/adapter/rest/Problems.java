@@ -39,13 +39,18 @@ final class Problems {
         ProblemAnswer problem = problem(failure, context);
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(ProblemAnswer.MEDIA_TYPE).entity(problem.json());
-        if (failure instanceof WebApplicationException web) {
-            String allowed = web.getResponse().getHeaderString(HttpHeaders.ALLOW);
-            if (allowed != null) {
-                response.header(HttpHeaders.ALLOW, allowed);
-            }
+        if (problem.status() == 405) {
+            response.header(HttpHeaders.ALLOW, allowed(context.normalizedPath()));
         }
         return response.build();
+    }
+
+    /** RFC 9110 wants it with 405; the framework does not say it. */
+    private static String allowed(String path) {
+        if (path.equals("/v1/tasks")) {
+            return "GET, POST";
+        }
+        return path.equals("/v1/routes") || path.endsWith("/cancel") ? "POST" : "GET";
     }
 
     /** For routes. */

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.SessionId;
@@ -88,7 +89,7 @@ final class TaskJson {
 
     /** Reads a submission, or throws a {@link Refusal} that says what is wrong and where. */
     static Submission read(byte[] body) {
-        if (body.length == 0) {
+        if (blank(body)) {
             throw Refusal.of(ProblemType.MALFORMED_REQUEST, "the body is empty; send a task as JSON");
         }
         Ids ids = new Ids();
@@ -102,6 +103,15 @@ final class TaskJson {
             throw Refusal.of(ProblemType.INVALID_TASK, "a task is a JSON object");
         }
         return new Submission(task, ids.sessionId, ids.taskId);
+    }
+
+    private static boolean blank(byte[] body) {
+        for (byte character : body) {
+            if (character > ' ' || character < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** SHA-256 of the canonical form: order of fields, white space and unknown fields do not matter. */
@@ -148,7 +158,11 @@ final class TaskJson {
         if (pointer.length() > 200) {
             pointer = pointer.substring(0, 200);
         }
-        Class<?> target = failure instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        Class<?> target = switch (failure) {
+            case MismatchedInputException mismatch -> mismatch.getTargetType();
+            case ValueInstantiationException refused -> refused.getType().getRawClass();
+            default -> null;
+        };
         String message = expectation(target);
         return Refusal.of(
                 ProblemType.INVALID_TASK, (pointer + " " + message).strip(), List.of(new FieldError(pointer, message)));

@@ -60,10 +60,10 @@ final class SessionTasks implements Tasks {
                 .transform(SessionTasks::refusal);
     }
 
-    /** A 4xx means that it did not like the query, and only the cursor was not checked before. */
+    /** What it does not like in a query can only be the cursor: nobody else can read it. */
     private static Throwable refusal(Throwable failure) {
         int status = status(failure);
-        if (status >= 400 && status < 500) {
+        if (status == 400 || status == 422) {
             return Refusal.of(ProblemType.MALFORMED_REQUEST, "the query was refused; is the cursor from this list?");
         }
         return Refusal.unavailable("session-service does not answer; try again", failure);
