@@ -108,12 +108,10 @@ public final class RunAttempt {
                 ProblemType.WORKER_LOST.because(
                         "The task was given to " + (epoch - 1) + " workers in turn, and each disappeared with it."));
         Instant now = clock.instant();
-        return answer(
-                Settlement.finished(attempt, lost, OutputText.EMPTY, OutputText.EMPTY, now, 0, now), traceparent);
+        return answer(Settlement.finished(attempt, lost, OutputText.EMPTY, OutputText.EMPTY, now, 0, now), traceparent);
     }
 
-    private Ending runOnce(Attempt attempt, @Nullable String traceparent, StopSignal stop)
-            throws InterruptedException {
+    private Ending runOnce(Attempt attempt, @Nullable String traceparent, StopSignal stop) throws InterruptedException {
         ExecutionRequested request = attempt.request();
         Instant startedAt = clock.instant();
         Optional<StopSignal.Stop> stoppedBefore = stop.fired();

@@ -17,7 +17,9 @@ public enum Language {
 
     /** What gives a language away, in the order in which it is asked: the most particular first. */
     private static final List<Sign> SIGNS = List.of(
-            new Sign(JAVA, "(?m)^\\s*import\\s+(static\\s+)?javax?\\.[\\w.*]+;|\\bvoid\\s+main\\s*\\(|\\bSystem\\.out\\."),
+            new Sign(
+                    JAVA,
+                    "(?m)^\\s*import\\s+(static\\s+)?javax?\\.[\\w.*]+;|\\bvoid\\s+main\\s*\\(|\\bSystem\\.out\\."),
             new Sign(
                     JAVASCRIPT,
                     "\\bconsole\\.(log|error)\\s*\\(|\\brequire\\s*\\(\\s*['\"]|(?m)^\\s*(const|let)\\s+[\\w{\\[]|=>"

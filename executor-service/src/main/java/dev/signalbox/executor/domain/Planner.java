@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 /** Makes the plan of a task: which files, which programs. */
 public final class Planner {
 
-    private static final Pattern ES_MODULE =
-            Pattern.compile("(?m)^\\s*(import\\s+[\\w*{].*\\bfrom\\s+['\"]|import\\s+['\"]|export\\s+(default|const|function|class|\\{))");
+    private static final Pattern ES_MODULE = Pattern.compile(
+            "(?m)^\\s*(import\\s+[\\w*{].*\\bfrom\\s+['\"]|import\\s+['\"]|export\\s+(default|const|function|class|\\{))");
     private static final Pattern JAVA_PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
-    private static final Pattern JAVA_PUBLIC_CLASS =
-            Pattern.compile("(?m)^\\s*public\\s+(?:final\\s+|abstract\\s+|sealed\\s+)*(?:class|record|interface|enum)\\s+(\\w+)");
+    private static final Pattern JAVA_PUBLIC_CLASS = Pattern.compile(
+            "(?m)^\\s*public\\s+(?:final\\s+|abstract\\s+|sealed\\s+)*(?:class|record|interface|enum)\\s+(\\w+)");
 
     private Planner() {}
 

@@ -51,7 +51,6 @@ public record SandboxResult(
     }
 
     private static SandboxResult neverRan(Outcome outcome, boolean retryable, Duration startUp, Problem problem) {
-        return new SandboxResult(
-                outcome, retryable, null, List.of(), startUp, Duration.ZERO, Usage.NONE, problem);
+        return new SandboxResult(outcome, retryable, null, List.of(), startUp, Duration.ZERO, Usage.NONE, problem);
     }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class BatchExecutions extends ConsumerLoop {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final int MOST_AT_ONCE = 1000;
+    static final int MOST_AT_ONCE = 1000;
     private static final int DURABLE_OR_LOST_SECONDS = 150;
 
     private final int number;
@@ -52,7 +52,8 @@ final class BatchExecutions extends ConsumerLoop {
                 beat();
                 ConsumerRecords<String, byte[]> batch = consumer.poll(POLL);
                 if (!batch.isEmpty()) {
-                    AcknowledgeType answer = published(answers(batch)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
+                    AcknowledgeType answer =
+                            published(answers(batch)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
                     batch.forEach(record -> consumer.acknowledge(record, answer));
                 }
             }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch how often it was delivered, from 1
  */
-record Delivery(ExecutionRequested request, int epoch, @Nullable String traceparent) {
+record Delivery(
+        ExecutionRequested request, int epoch, @Nullable String traceparent) {
 
     /**
      * Reads a record.

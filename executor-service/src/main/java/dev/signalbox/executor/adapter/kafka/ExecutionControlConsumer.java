@@ -34,8 +34,7 @@ final class ExecutionControlConsumer extends ConsumerLoop {
     private final Clock clock;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
 
-    ExecutionControlConsumer(
-            String bootstrapServers, StopRequests stops, DeadLetterOffice deadLetters, Clock clock) {
+    ExecutionControlConsumer(String bootstrapServers, StopRequests stops, DeadLetterOffice deadLetters, Clock clock) {
         super("execution-control");
         this.bootstrapServers = bootstrapServers;
         this.stops = stops;
@@ -69,7 +68,8 @@ final class ExecutionControlConsumer extends ConsumerLoop {
                     handle(record);
                 }
                 if (caughtUp.getCount() > 0
-                        && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                        && ends.entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                     caughtUp.countDown();
                 }
             }

@@ -42,8 +42,10 @@ record ExecutionGroup(String bootstrapServers, String backend, String clientId) 
     /** A consumer for executions that take no time. */
     KafkaShareConsumer<String, byte[]> inBatches(int number, int most) {
         return connect(Map.of(
-                ConsumerConfig.CLIENT_ID_CONFIG, clientId + "-batch-" + number,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(most)));
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                clientId + "-batch-" + number,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                Integer.toString(most)));
     }
 
     private KafkaShareConsumer<String, byte[]> connect(Map<String, String> particular) {

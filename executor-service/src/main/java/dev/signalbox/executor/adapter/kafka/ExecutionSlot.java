@@ -80,14 +80,13 @@ final class ExecutionSlot extends ConsumerLoop {
         }
         if (delivery.epoch() >= ExecutionGroup.DELIVERY_LIMIT) {
             boolean answered = deadLetters.keep(record, "delivered " + delivery.epoch() + " times, never answered")
-                    && attempts.giveUp(delivery.request(), delivery.epoch(), delivery.traceparent())
-                            == Ending.ANSWERED;
+                    && attempts.giveUp(delivery.request(), delivery.epoch(), delivery.traceparent()) == Ending.ANSWERED;
             consumer.acknowledge(record, answered ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
             return;
         }
         StopSignal stop = new StopSignal();
-        Future<Ending> work = workers.submit(
-                () -> attempts.run(delivery.request(), delivery.epoch(), delivery.traceparent(), stop));
+        Future<Ending> work =
+                workers.submit(() -> attempts.run(delivery.request(), delivery.epoch(), delivery.traceparent(), stop));
         ConsumerRecord<String, byte[]> next = hold(consumer, record, work, stop);
         if (next != null) {
             handle(consumer, next);
@@ -105,13 +104,13 @@ final class ExecutionSlot extends ConsumerLoop {
             Future<Ending> work,
             StopSignal stop)
             throws InterruptedException {
-        Lease lease = new Lease(consumer, record, consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS));
+        Lease lease =
+                new Lease(consumer, record, consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS));
         while (true) {
             beat();
             try {
                 Duration wait = lease.held() ? lease.untilRenewal() : LOOK_AT_WORK;
-                Ending ending = work.get(
-                        Math.min(wait.toMillis(), LOOK_AT_WORK.toMillis()), TimeUnit.MILLISECONDS);
+                Ending ending = work.get(Math.min(wait.toMillis(), LOOK_AT_WORK.toMillis()), TimeUnit.MILLISECONDS);
                 lease.finish(ending == Ending.ANSWERED ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
                 return lease.newDelivery();
             } catch (TimeoutException e) {

@@ -84,7 +84,8 @@ final class Lease {
     }
 
     /** The same record, delivered to this consumer anew after its lease was lost; still to be answered. */
-    @Nullable ConsumerRecord<String, byte[]> newDelivery() {
+    @Nullable
+    ConsumerRecord<String, byte[]> newDelivery() {
         return newDelivery;
     }
 }

@@ -97,7 +97,12 @@ final class BubblewrapLauncher implements Launcher {
 
     private List<String> options(WorkFolder folder, Resources resources, Map<String, String> environment) {
         List<String> options = new ArrayList<>(List.of(
-                "--unshare-user", "--unshare-all", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv"));
+                "--unshare-user",
+                "--unshare-all",
+                "--disable-userns",
+                "--die-with-parent",
+                "--new-session",
+                "--clearenv"));
         environment.forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
         options.addAll(List.of("--ro-bind", "/usr", "/usr"));
         for (String name : SYSTEM_FOLDERS) {

@@ -20,7 +20,8 @@ final class CgroupDetection {
         CgroupMounts mounts;
         try {
             mounts = CgroupMounts.parse(
-                    Files.readAllLines(Path.of("/proc/self/mountinfo")), Files.readAllLines(Path.of("/proc/self/cgroup")));
+                    Files.readAllLines(Path.of("/proc/self/mountinfo")),
+                    Files.readAllLines(Path.of("/proc/self/cgroup")));
         } catch (IOException e) {
             return Optional.empty();
         }

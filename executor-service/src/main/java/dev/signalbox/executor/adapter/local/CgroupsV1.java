@@ -26,8 +26,7 @@ final class CgroupsV1 implements Cgroups {
      */
     record Parents(Path memory, Path pids, Path cpu, Path cpuacct) {
         Parents resolve(String name) {
-            return new Parents(
-                    memory.resolve(name), pids.resolve(name), cpu.resolve(name), cpuacct.resolve(name));
+            return new Parents(memory.resolve(name), pids.resolve(name), cpu.resolve(name), cpuacct.resolve(name));
         }
 
         Set<Path> all() {

@@ -67,8 +67,11 @@ final class DriverScript {
                     .append(" || exit 125\n");
         });
         script.append("printf ").append(READY).append(" || exit 125\nIFS= read -r go || exit 125\nunset go\n");
-        late.forEach((name, value) ->
-                script.append("export ").append(name).append('=').append(quoted(value)).append('\n'));
+        late.forEach((name, value) -> script.append("export ")
+                .append(name)
+                .append('=')
+                .append(quoted(value))
+                .append('\n'));
         List<Plan.Step> steps = plan.steps();
         for (int i = 0; i < steps.size(); i++) {
             boolean last = i == steps.size() - 1;

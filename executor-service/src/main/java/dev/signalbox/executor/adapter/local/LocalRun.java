@@ -84,9 +84,8 @@ final class LocalRun {
         Map<String, String> early = new LinkedHashMap<>(workshop.toolchain().environment(launcher.control(folder)));
         Map<String, String> late = new TreeMap<>();
         order.environment().forEach((name, value) -> (name.startsWith("LD_") ? late : early).put(name, value));
-        for (Map.Entry<String, String> tool : workshop.toolchain()
-                .wrappers(order.resources())
-                .entrySet()) {
+        for (Map.Entry<String, String> tool :
+                workshop.toolchain().wrappers(order.resources()).entrySet()) {
             folder.writeControl("bin/" + tool.getKey(), tool.getValue(), true);
         }
         folder.writeControl(
@@ -130,7 +129,11 @@ final class LocalRun {
             CgroupReading reading = group.read();
             List<ProducedFile> produced = files.collect(order.plan().files());
             Verdict.Ruling ruling = verdict.after(
-                    stop, exitCode, reading, files.totalBytes(), output.text(Stream.STDERR).text());
+                    stop,
+                    exitCode,
+                    reading,
+                    files.totalBytes(),
+                    output.text(Stream.STDERR).text());
             return new SandboxResult(
                     ruling.outcome(),
                     ruling.outcome() == Outcome.BACKEND_FAILED,
@@ -161,7 +164,14 @@ final class LocalRun {
         if (group.read().oomKills() > 0) {
             Verdict.Ruling ruling = new Verdict(order, workshop.launcher()).outOfMemory(group.read());
             return new SandboxResult(
-                    ruling.outcome(), false, null, List.of(), startUp, Duration.ZERO, usage(group.read()), ruling.problem());
+                    ruling.outcome(),
+                    false,
+                    null,
+                    List.of(),
+                    startUp,
+                    Duration.ZERO,
+                    usage(group.read()),
+                    ruling.problem());
         }
         String said = process.setupMessages();
         System.getLogger(LocalRun.class.getName())

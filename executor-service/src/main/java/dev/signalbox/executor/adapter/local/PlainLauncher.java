@@ -46,7 +46,8 @@ final class PlainLauncher implements Launcher {
         if (folder.user().isPresent() && setpriv.isPresent()) {
             command.addAll(Privileges.become(setpriv.get(), folder.user().getAsInt()));
         }
-        command.addAll(List.of("/bin/sh", folder.control().resolve(WorkFolder.DRIVER).toString()));
+        command.addAll(
+                List.of("/bin/sh", folder.control().resolve(WorkFolder.DRIVER).toString()));
         return List.copyOf(command);
     }
 

@@ -73,7 +73,6 @@ final class Probe {
 
     private static Finding failed(@Nullable Problem problem, AttemptOutput output) {
         String detail = problem == null ? "" : "" + problem.detail();
-        return new Finding(
-                (detail + " " + output.text(Stream.STDERR).text()).strip(), Set.of(), Duration.ZERO);
+        return new Finding((detail + " " + output.text(Stream.STDERR).text()).strip(), Set.of(), Duration.ZERO);
     }
 }

@@ -119,7 +119,9 @@ final class ProducedFiles implements AutoCloseable {
         if (found.size() >= MOST_FILES) {
             return;
         }
-        if (before == null ? size > MOST_FILE_BYTES || size > MOST_BYTES - contentBytes : size != before.length && size > MOST_FILE_BYTES) {
+        if (before == null
+                ? size > MOST_FILE_BYTES || size > MOST_BYTES - contentBytes
+                : size != before.length && size > MOST_FILE_BYTES) {
             found.add(new ProducedFile(path, size, null));
             return;
         }
@@ -158,7 +160,8 @@ final class ProducedFiles implements AutoCloseable {
     private static String text(Path name) {
         String shown = name.toString();
         if (shown.chars().allMatch(c -> c >= ' ' && c < 0x7F)
-                || Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")).equals(StandardCharsets.UTF_8)) {
+                || Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
+                        .equals(StandardCharsets.UTF_8)) {
             return shown;
         }
         String uri = name.toUri().getRawPath();

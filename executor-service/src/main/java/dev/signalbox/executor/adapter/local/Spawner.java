@@ -42,7 +42,8 @@ final class Spawner implements AutoCloseable {
         line.add(folder.options().toString());
         line.add(folder.status().toString());
         line.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(line).directory(folder.control().toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(folder.control().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {

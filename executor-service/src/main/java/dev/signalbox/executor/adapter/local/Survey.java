@@ -21,9 +21,11 @@ final class Survey {
     private static final long MIB = 1024L * 1024;
     /** The rest is the system's and the services'. */
     private static final double SHARE_OF_MEMORY = 0.8;
+
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
-    private static final String INSTALL = "Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install "
-            + "bubblewrap; Alpine: apk add bubblewrap) and start the executor again";
+    private static final String INSTALL =
+            "Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install "
+                    + "bubblewrap; Alpine: apk add bubblewrap) and start the executor again";
     private static final String OVERRIDE =
             "For code that you trust as your own, SIGNALBOX_ALLOW_UNISOLATED=true runs it without isolation.";
 
@@ -65,7 +67,8 @@ final class Survey {
             Launcher launcher = new BubblewrapLauncher(
                     bubblewrap.get(), setpriv, BubblewrapLauncher.writeSettings(folders.settings()), javaHome);
             Toolchain inside = new Toolchain(
-                    javaHome.map(home -> JavaHome.inSystem(home) ? home : Path.of(BubblewrapLauncher.JDK)), SYSTEM_PATH);
+                    javaHome.map(home -> JavaHome.inSystem(home) ? home : Path.of(BubblewrapLauncher.JDK)),
+                    SYSTEM_PATH);
             LocalRun.Workshop limited = new LocalRun.Workshop(folders, cgroups, launcher, spawner, inside);
             Probe.Finding finding = Probe.of(limited);
             if (finding.failure() == null) {
@@ -99,7 +102,8 @@ final class Survey {
     }
 
     private Result result(LocalRun.Workshop workshop, Probe.Finding finding, @Nullable String unavailableBecause) {
-        boolean treeLimits = workshop.cgroups() == cgroups && !cgroups.version().equals(Cgroups.none().version());
+        boolean treeLimits = workshop.cgroups() == cgroups
+                && !cgroups.version().equals(Cgroups.none().version());
         Isolation isolation = workshop.launcher().isolation();
         return new Result(
                 workshop,

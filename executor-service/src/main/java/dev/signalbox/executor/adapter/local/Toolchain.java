@@ -51,7 +51,7 @@ record Toolchain(Optional<Path> javaHome, String path) {
                 prefix + "-XX:TieredStopAtLevel=1",
                 prefix + "-XX:-UsePerfData",
                 prefix + "-Xmx" + heapMib + "m");
-        return "#!/bin/sh\nexec " + DriverScript.quoted(home.resolve("bin").resolve(program).toString()) + " " + options
-                + " \"$@\"\n";
+        return "#!/bin/sh\nexec "
+                + DriverScript.quoted(home.resolve("bin").resolve(program).toString()) + " " + options + " \"$@\"\n";
     }
 }

@@ -99,8 +99,7 @@ final class WorkFolder implements AutoCloseable {
 
     /** Writes what only the executor and bubblewrap may read. */
     void writeOptions(byte[] options) throws IOException {
-        Files.createFile(
-                options(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(options(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(options(), options);
     }
 
@@ -109,8 +108,7 @@ final class WorkFolder implements AutoCloseable {
         if (user.isPresent()) {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
-                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
-                        throws IOException {
+                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
                     return give(path);
                 }
 

@@ -40,8 +40,8 @@ final class WorkFolders {
      */
     static WorkFolders open(Path shared, String instance) throws IOException {
         Path proc = Path.of("/proc/self");
-        Object ownUser = Files.getAttribute(
-                Files.exists(proc) ? proc : Path.of(System.getProperty("user.home")), "unix:uid");
+        Object ownUser =
+                Files.getAttribute(Files.exists(proc) ? proc : Path.of(System.getProperty("user.home")), "unix:uid");
         boolean asRoot = ownUser.equals(0);
         Files.createDirectories(shared);
         if (!Files.getAttribute(shared, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(ownUser)) {
@@ -109,8 +109,8 @@ final class WorkFolders {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException failure)
-                        throws IOException {
+                public FileVisitResult postVisitDirectory(
+                        Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
                     Files.delete(folder);
                     return FileVisitResult.CONTINUE;
                 }
