@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class BatchExecutions extends ConsumerLoop {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final int MOST_AT_ONCE = 1000;
+    static final int MOST_AT_ONCE = 1000;
     private static final int DURABLE_OR_LOST_SECONDS = 150;
 
     private final int number;
