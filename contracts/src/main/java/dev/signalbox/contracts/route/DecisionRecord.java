@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param input what it was derived from, see {@link TaskRouted}
  */
 public record DecisionRecord(
-        TaskId taskId, int attempt, @Nullable RouteDecision decision, @Nullable JsonNode input, Instant decidedAt) {}
+        TaskId taskId,
+        int attempt,
+        @Nullable RouteDecision decision,
+        @Nullable JsonNode input,
+        Instant decidedAt) {}
