@@ -100,7 +100,7 @@ final class Stack implements AutoCloseable {
         List<String> command = java("-Xmx384m");
         command.addAll(List.of(
                 "-jar",
-                CHECKOUT.resolve("infrastructure/target/infrastructure.jar").toString(),
+                CHECKOUT.resolve("infrastructure/target/infrastructure-run.jar").toString(),
                 "--data",
                 folder.resolve("data").toString(),
                 "--" + server + "-port",
