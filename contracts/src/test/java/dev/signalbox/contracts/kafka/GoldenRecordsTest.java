@@ -1,0 +1,72 @@
+package dev.signalbox.contracts.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.testing.Samples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * One golden file for each record and version. A file that is there must parse for ever: change a record so that its
+ * file still parses, or add a version. New records: run with {@code -Dgolden.write=true} and commit the new file.
+ */
+class GoldenRecordsTest {
+
+    private static final ObjectMapper PRETTY = Json.mapper().copy().enable(SerializationFeature.INDENT_OUTPUT);
+
+    static Stream<Object> samples() {
+        return Samples.all().stream();
+    }
+
+    @Test
+    void everyRecordTypeHasOneSample() {
+        assertThat(Samples.all().stream().map(RecordType::of)).containsExactly(RecordType.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void aGoldenFileParsesToTheSample(Object sample) throws IOException {
+        assertThat(Json.mapper().treeToValue(golden(sample), sample.getClass())).isEqualTo(sample);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void aSampleIsWrittenAsItsGoldenFileSays(Object sample) throws IOException {
+        JsonNode written = Json.mapper().readTree(Json.mapper().writeValueAsBytes(sample));
+        assertThat(written).isEqualTo(golden(sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void fieldsOfLaterVersionsAreIgnored(Object sample) throws IOException {
+        ObjectNode later = (ObjectNode) golden(sample).deepCopy();
+        later.put("addedLater", "x").putObject("alsoAdded").put("y", 1);
+        assertThat(Json.mapper().treeToValue(later, sample.getClass())).isEqualTo(sample);
+    }
+
+    private static JsonNode golden(Object sample) throws IOException {
+        String name = "golden/" + sample.getClass().getSimpleName() + ".v1.json";
+        if (Boolean.getBoolean("golden.write")) {
+            Path file = Path.of("src/test/resources", name);
+            if (!Files.exists(file)) {
+                Files.writeString(file, PRETTY.writeValueAsString(sample) + "\n");
+            }
+            return Json.mapper().readTree(Files.readString(file));
+        }
+        try (InputStream in = GoldenRecordsTest.class.getClassLoader().getResourceAsStream(name)) {
+            assertThat(in).as(name).isNotNull();
+            return Json.mapper().readTree(in);
+        }
+    }
+}

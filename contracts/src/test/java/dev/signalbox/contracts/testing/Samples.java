@@ -1,0 +1,256 @@
+package dev.signalbox.contracts.testing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.SessionId;
+import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.backend.BackendAnnounced;
+import dev.signalbox.contracts.backend.Isolation;
+import dev.signalbox.contracts.event.TaskAccepted;
+import dev.signalbox.contracts.event.TaskCancelled;
+import dev.signalbox.contracts.event.TaskCancelling;
+import dev.signalbox.contracts.event.TaskCompleted;
+import dev.signalbox.contracts.event.TaskDispatched;
+import dev.signalbox.contracts.event.TaskFailed;
+import dev.signalbox.contracts.event.TaskOutput;
+import dev.signalbox.contracts.event.TaskResult;
+import dev.signalbox.contracts.event.TaskRetrying;
+import dev.signalbox.contracts.event.TaskStarted;
+import dev.signalbox.contracts.event.TaskStatus;
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.AttemptStarted;
+import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.ExecutionRequested;
+import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.execution.OutputText;
+import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.execution.StopExecution;
+import dev.signalbox.contracts.execution.Timings;
+import dev.signalbox.contracts.execution.Usage;
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.Rates;
+import dev.signalbox.contracts.route.Resources;
+import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.route.RouteStatistics;
+import dev.signalbox.contracts.route.Signal;
+import dev.signalbox.contracts.route.TaskProfile;
+import dev.signalbox.contracts.route.TaskRejected;
+import dev.signalbox.contracts.route.TaskRouted;
+import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.contracts.task.CodeSnippet;
+import dev.signalbox.contracts.task.Objective;
+import dev.signalbox.contracts.task.ReviewTask;
+import dev.signalbox.contracts.task.TaskFile;
+import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.task.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One full sample of every record that travels: the fixtures of all services, and what the golden files hold. */
+public final class Samples {
+
+    public static final Instant AT = Instant.parse("2026-11-20T21:00:00.123456Z");
+    public static final TaskId TASK = new TaskId("0199a0b0-0000-7000-8000-000000000001");
+    public static final TenantId TENANT = new TenantId("acme");
+    public static final SessionId SESSION = new SessionId("session-1");
+    public static final Route ROUTE = new Route("local", "quick", null, null);
+    public static final Resources QUICK = new Resources(1, 512, 512, 128);
+    public static final Rates RATES = new Rates(Money.of("0.000014"), Money.of("0.0000045"), "2026-11-20");
+
+    private Samples() {}
+
+    public static TaskSpec spec() {
+        return new TaskSpec(
+                "Say hello",
+                List.of(new CodeSnippet("python", "print('hello')")),
+                List.of(
+                        new TaskFile("data/in.txt", "one\n", TaskFile.Encoding.TEXT),
+                        new TaskFile("data/in.bin", "AAEC", TaskFile.Encoding.BASE64)),
+                null,
+                "some input",
+                List.of("--fast"),
+                Map.of("LANGUAGE", "en"),
+                "haiku",
+                "quick",
+                "local",
+                new AgentId("senior_developer"),
+                Objective.BALANCED,
+                Duration.ofSeconds(30),
+                Money.of("0.05"),
+                7,
+                Map.of("team", "blue"),
+                List.of("python"));
+    }
+
+    public static TaskRequested request() {
+        return TaskRequested.first(TASK, TENANT, SESSION, spec(), AT);
+    }
+
+    public static Candidate candidate() {
+        return new Candidate(
+                ROUTE,
+                QUICK,
+                0.95,
+                Duration.ofMillis(20),
+                Duration.ofSeconds(5),
+                Money.of("0.000081"),
+                Money.of("0.000092"),
+                0.000092,
+                null);
+    }
+
+    public static RouteDecision decision() {
+        Candidate rejected = new Candidate(
+                new Route("kubernetes", "heavy", null, null),
+                new Resources(4, 8192, 4096, 1024),
+                0.99,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Money.of("0.00083"),
+                Money.of("0.00083"),
+                0.00083,
+                "the backend kubernetes is not available");
+        TaskProfile profile = new TaskProfile(
+                TaskProfile.Kind.CODE,
+                "python",
+                0,
+                TaskProfile.Environment.QUICK,
+                Set.of("files"),
+                Duration.ofSeconds(5),
+                0,
+                0.8,
+                List.of(new Signal("one snippet", 0, "one snippet of 14 characters")));
+        return new RouteDecision(
+                candidate(),
+                null,
+                RATES,
+                Duration.ofSeconds(30),
+                Objective.BALANCED,
+                profile,
+                List.of(candidate(), rejected),
+                "Python code; local/quick is the cheapest route that can run it.",
+                new RouteDecision.Versions("1", "keywords-1", "2026-11-20", "none"),
+                1.0);
+    }
+
+    public static Problem problem() {
+        return ProblemType.EXIT_CODE.because("the program ended with exit code 3", Map.of("exitCode", "3"));
+    }
+
+    public static Cost cost() {
+        return Cost.of(new Cost.Part("sandbox", Money.of("0.000081"), "1 vCPU, 512 MiB for 5 s"));
+    }
+
+    public static AttemptFinished finished() {
+        return new AttemptFinished(
+                TASK,
+                1,
+                1,
+                AttemptFinished.Outcome.FAILED,
+                false,
+                3,
+                new OutputText("hello\n", 0),
+                new OutputText("oops\n", 12),
+                List.of(new ProducedFile("out.txt", 3, "b25l"), new ProducedFile("big.bin", 9_000_000, null)),
+                new Timings(Duration.ofMillis(12), Duration.ofMillis(20), Duration.ofMillis(4980)),
+                new Usage(0.25, 12_345_678, 0, 0),
+                cost(),
+                2,
+                problem(),
+                AT);
+    }
+
+    public static TaskResult result(TaskStatus status) {
+        AttemptFinished finished = finished();
+        return new TaskResult(
+                status,
+                finished.exitCode(),
+                finished.stdout(),
+                finished.stderr(),
+                finished.files(),
+                finished.timings(),
+                finished.usage(),
+                finished.cost(),
+                List.of(new TaskResult.AttemptSummary(1, ROUTE, finished.outcome(), 3, cost())),
+                ROUTE,
+                decision().explanation(),
+                status == TaskStatus.SUCCEEDED ? null : problem());
+    }
+
+    /** One of each record type, in the order of {@code RecordType}. */
+    public static List<Object> all() {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        RouteDecision none = new RouteDecision(
+                null,
+                ProblemType.NO_ROUTE.because("no backend can run it"),
+                null,
+                Duration.ofSeconds(30),
+                Objective.CHEAPEST,
+                decision().profile(),
+                List.of(),
+                "No route.",
+                decision().versions(),
+                1.0);
+        return List.of(
+                request(),
+                new CancelTask(TASK, "not needed", AT),
+                new ReviewTask(TASK, 1, AT),
+                new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT),
+                new TaskRejected(
+                        request(),
+                        ProblemType.NO_ROUTE.because("no backend can run it"),
+                        none,
+                        json.objectNode().put("seed", 1),
+                        AT),
+                new RouteStatistics("code:python:local:quick", 9, 1, Duration.ofSeconds(2), "17", AT),
+                new ExecutionRequested(TASK, TENANT, 1, ROUTE, QUICK, RATES, Duration.ofSeconds(30), spec(), AT, AT),
+                new StopExecution(TASK, 1, "cancelled by the client", AT),
+                new AttemptStarted(TASK, 1, 1, "local", "worker-1", Isolation.NAMESPACES_CGROUP, AT),
+                new OutputAppended(TASK, 1, 1, 0, OutputAppended.Stream.STDOUT, "hello\n", AT),
+                finished(),
+                new TaskAccepted(TASK, TENANT, SESSION, AT),
+                new TaskDispatched(TASK, 1, ROUTE, decision().explanation(), Money.of("0.000081"), AT),
+                new TaskStarted(TASK, 1, 1, "local", "worker-1", Isolation.NAMESPACES_CGROUP, AT),
+                new TaskOutput(TASK, 1, 1, 0, OutputAppended.Stream.STDERR, "oops\n", AT),
+                new TaskRetrying(TASK, 1, ProblemType.WORKER_LOST.because("the worker did not answer"), AT, AT),
+                new TaskCancelling(TASK, 1, "not needed", AT),
+                new TaskCompleted(TASK, result(TaskStatus.SUCCEEDED), AT),
+                new TaskFailed(TASK, result(TaskStatus.FAILED), AT),
+                new TaskCancelled(TASK, result(TaskStatus.CANCELLED), AT),
+                new AgentDeployed(
+                        new AgentId("senior_developer"),
+                        2,
+                        "Senior developer",
+                        "senior_developer",
+                        "Writes and mends code.",
+                        List.of("python", "java"),
+                        List.of("run_command"),
+                        "You are a senior developer.",
+                        "sonnet",
+                        Map.of("maxTurns", "20"),
+                        AT),
+                new BackendAnnounced(
+                        "local",
+                        "quick",
+                        true,
+                        null,
+                        Isolation.NAMESPACES_CGROUP,
+                        Map.of("quick", QUICK),
+                        Set.of("bash", "python"),
+                        Set.of(),
+                        Duration.ofHours(1),
+                        Duration.ofMillis(20),
+                        8,
+                        "0.1.0",
+                        AT));
+    }
+}

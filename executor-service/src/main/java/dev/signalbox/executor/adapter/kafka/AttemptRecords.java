@@ -1,0 +1,54 @@
+package dev.signalbox.executor.adapter.kafka;
+
+import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.AttemptStarted;
+import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What is told about attempts, as Kafka records. Their ids follow from what they say, so a repetition has the same. */
+final class AttemptRecords {
+
+    private final RecordCodec codec;
+
+    AttemptRecords(RecordCodec codec) {
+        this.codec = codec;
+    }
+
+    ProducerRecord<String, byte[]> started(AttemptStarted started, @Nullable String traceparent) {
+        return codec.encode(
+                Topics.EXECUTION_PROGRESS,
+                started.taskId().value(),
+                id(started.taskId(), started.attempt(), started.epoch()) + "started",
+                started,
+                started.startedAt(),
+                traceparent);
+    }
+
+    ProducerRecord<String, byte[]> output(OutputAppended output, @Nullable String traceparent) {
+        return codec.encode(
+                Topics.EXECUTION_PROGRESS,
+                output.taskId().value(),
+                id(output.taskId(), output.attempt(), output.epoch()) + "out:" + output.index(),
+                output,
+                output.at(),
+                traceparent);
+    }
+
+    ProducerRecord<String, byte[]> finished(AttemptFinished finished, @Nullable String traceparent) {
+        return codec.encode(
+                Topics.EXECUTION_RESULTS,
+                finished.taskId().value(),
+                id(finished.taskId(), finished.attempt(), finished.epoch()) + "finished",
+                finished,
+                finished.finishedAt(),
+                traceparent);
+    }
+
+    private static String id(TaskId task, int attempt, int epoch) {
+        return task + ":" + attempt + ":" + epoch + ":";
+    }
+}

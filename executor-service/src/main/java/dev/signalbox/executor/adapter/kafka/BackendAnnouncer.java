@@ -1,0 +1,101 @@
+package dev.signalbox.executor.adapter.kafka;
+
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.backend.BackendAnnounced;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.executor.app.SandboxBackend;
+import dev.signalbox.executor.domain.Language;
+import dev.signalbox.executor.domain.Offer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Announces the backend at the start and again and again: the router takes a backend that fell silent as gone. At the end
+ * it says nothing, because others may serve the same backend.
+ */
+final class BackendAnnouncer {
+
+    private static final System.Logger LOG = System.getLogger(BackendAnnouncer.class.getName());
+
+    private final SandboxBackend backend;
+    private final RecordPublisher publisher;
+    private final RecordCodec codec;
+    private final String worker;
+    private final String version;
+    private final int concurrency;
+    private final Clock clock;
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("backend-announcer").factory());
+
+    BackendAnnouncer(
+            SandboxBackend backend,
+            RecordPublisher publisher,
+            RecordCodec codec,
+            String worker,
+            String version,
+            int concurrency,
+            Clock clock) {
+        this.backend = backend;
+        this.publisher = publisher;
+        this.codec = codec;
+        this.worker = worker;
+        this.version = version;
+        this.concurrency = concurrency;
+        this.clock = clock;
+    }
+
+    void start(Duration every) {
+        var ignored = scheduler.scheduleAtFixedRate(this::announce, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        scheduler.shutdownNow();
+    }
+
+    private void announce() {
+        try {
+            BackendAnnounced announced = announcement();
+            var ignored = publisher
+                    .publish(codec.encode(
+                            Topics.BACKENDS,
+                            announced.backend(),
+                            announced.backend() + ":" + worker + ":" + announced.announcedAt(),
+                            announced,
+                            announced.announcedAt(),
+                            null))
+                    .exceptionally(failure -> {
+                        LOG.log(System.Logger.Level.WARNING, "the announcement was not taken: {0}", failure.toString());
+                        return null;
+                    });
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "cannot announce the backend", e);
+        }
+    }
+
+    BackendAnnounced announcement() {
+        Offer offer = backend.offer();
+        Set<String> languages = offer.languages().stream().map(Language::id).collect(Collectors.toSet());
+        Instant now = clock.instant();
+        return new BackendAnnounced(
+                backend.name(),
+                offer.environment(),
+                offer.available(),
+                offer.unavailableBecause(),
+                offer.isolation(),
+                offer.tiers(),
+                languages,
+                offer.capabilities(),
+                offer.longestDuration(),
+                offer.startUp(),
+                concurrency,
+                version,
+                now);
+    }
+}

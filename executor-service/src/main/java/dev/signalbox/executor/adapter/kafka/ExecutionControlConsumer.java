@@ -1,0 +1,107 @@
+package dev.signalbox.executor.adapter.kafka;
+
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.execution.StopExecution;
+import dev.signalbox.contracts.kafka.Envelope;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordType;
+import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.executor.app.StopRequests;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads all of {@code execution-control}, from an hour back: every executor sees every stop. */
+final class ExecutionControlConsumer extends ConsumerLoop {
+
+    private static final Duration BACK = Duration.ofHours(1);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final String bootstrapServers;
+    private final StopRequests stops;
+    private final DeadLetterOffice deadLetters;
+    private final Clock clock;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+
+    ExecutionControlConsumer(String bootstrapServers, StopRequests stops, DeadLetterOffice deadLetters, Clock clock) {
+        super("execution-control");
+        this.bootstrapServers = bootstrapServers;
+        this.stops = stops;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+    }
+
+    /** Waits until everything that lay there at the start is read, so that no attempt starts that was stopped before. */
+    boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
+        return caughtUp.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    void consume() throws InterruptedException {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "signalbox-executor-control");
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.EXECUTION_CONTROL).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            seekBack(consumer, partitions, ends);
+            while (!stopping()) {
+                beat();
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    handle(record);
+                }
+                if (caughtUp.getCount() > 0
+                        && ends.entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                    caughtUp.countDown();
+                }
+            }
+        }
+    }
+
+    private void seekBack(
+            KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+        long from = clock.instant().minus(BACK).toEpochMilli();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, from));
+        Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp offset = offsets.get(partition);
+            consumer.seek(partition, offset == null ? ends.getOrDefault(partition, 0L) : offset.offset());
+        }
+    }
+
+    private void handle(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        try {
+            Envelope envelope = RecordCodec.decode(record, RecordType.STOP_EXECUTION);
+            if (!(envelope.body() instanceof StopExecution stop) || lacksTask(stop)) {
+                throw new UnreadableRecordException("this is no stop of an attempt");
+            }
+            stops.stop(stop);
+        } catch (UnreadableRecordException e) {
+            deadLetters.keep(record, "" + e.getMessage());
+        }
+    }
+
+    @SuppressWarnings({"NullAway", "ConstantValue"}) // absent in JSON arrives as null
+    private static boolean lacksTask(StopExecution stop) {
+        return stop.taskId() == null;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.signalbox.executor.adapter.kafka;
+
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.contracts.kafka.TopicsAdmin;
+import dev.signalbox.executor.app.AnswerInstantly;
+import dev.signalbox.executor.app.AttemptMeters;
+import dev.signalbox.executor.app.ExecutorLoops;
+import dev.signalbox.executor.app.FinishedAttempts;
+import dev.signalbox.executor.app.OutputLimits;
+import dev.signalbox.executor.app.RunAttempt;
+import dev.signalbox.executor.app.SandboxBackend;
+import dev.signalbox.executor.app.StopRequests;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** One executor: its loops, from the first announcement to the last acknowledgement. */
+public final class Executor implements ExecutorLoops {
+
+    private static final System.Logger LOG = System.getLogger(Executor.class.getName());
+    private static final Duration CONTROL_IS_READ = Duration.ofSeconds(20);
+    private static final Duration AFTER_STOP = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_CONNECTS = Duration.ofSeconds(2);
+    private static final int STOPS_REMEMBERED = 100_000;
+    private static final long RESULT_CHARACTERS = 32L * 1024 * 1024;
+    private static final int BATCH_CONSUMERS = 2;
+
+    private final SandboxBackend backend;
+    private final Settings settings;
+    private final RecordPublisher publisher;
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("attempt-", 0).factory());
+    private final BackendAnnouncer announcer;
+    private final ExecutionControlConsumer control;
+    private final List<ExecutionSlot> slots = new ArrayList<>();
+    private final List<ConsumerLoop> loops = new ArrayList<>();
+    private volatile boolean consuming;
+    private volatile boolean stopping;
+
+    /**
+     * Settings of an executor.
+     *
+     * @param slots attempts at once
+     * @param announceEvery period of the heartbeat
+     * @param grace how long attempts may go on when it stops
+     * @param version announced
+     */
+    public record Settings(
+            String bootstrapServers, int slots, Duration announceEvery, Duration grace, String version) {}
+
+    public Executor(SandboxBackend backend, AttemptMeters meters, Clock clock, Settings settings) {
+        this.backend = backend;
+        this.settings = settings;
+        String worker = host() + "-" + ProcessHandle.current().pid();
+        RecordCodec codec = new RecordCodec("/signalbox/executor/" + backend.name());
+        AttemptRecords records = new AttemptRecords(codec);
+        this.publisher = RecordPublisher.connect(
+                settings.bootstrapServers(), "executor-" + backend.name() + "-" + worker, Map.of());
+        DeadLetterOffice deadLetters = new DeadLetterOffice(publisher, clock);
+        StopRequests stops = new StopRequests(STOPS_REMEMBERED);
+        ExecutionGroup group = new ExecutionGroup(
+                settings.bootstrapServers(), backend.name(), "executor-" + backend.name() + "-" + worker);
+        this.control = new ExecutionControlConsumer(settings.bootstrapServers(), stops, deadLetters, clock);
+        loops.add(control);
+        int concurrency;
+        if (backend.instant()) {
+            AnswerInstantly answers = new AnswerInstantly(backend, stops, worker, clock);
+            for (int i = 0; i < BATCH_CONSUMERS; i++) {
+                loops.add(new BatchExecutions(i, group, answers, records, publisher, deadLetters));
+            }
+            concurrency = BATCH_CONSUMERS * BatchExecutions.MOST_AT_ONCE;
+        } else {
+            RunAttempt attempts = new RunAttempt(
+                    backend,
+                    new KafkaReports(publisher, records),
+                    meters,
+                    stops,
+                    new FinishedAttempts(RESULT_CHARACTERS),
+                    OutputLimits.STANDARD,
+                    worker,
+                    clock);
+            for (int i = 0; i < settings.slots(); i++) {
+                slots.add(new ExecutionSlot(i, group, attempts, deadLetters, workers));
+            }
+            loops.addAll(slots);
+            concurrency = settings.slots();
+        }
+        this.announcer =
+                new BackendAnnouncer(backend, publisher, codec, worker, settings.version(), concurrency, clock);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** Starts everything, when Kafka is there; does not wait for it. */
+    public void start() {
+        Thread.ofPlatform().daemon().name("executor-start").start(this::startWhenKafkaIsThere);
+    }
+
+    private void startWhenKafkaIsThere() {
+        try {
+            while (!stopping && !prepared()) {
+                Thread.sleep(BETWEEN_CONNECTS);
+            }
+            if (stopping) {
+                return;
+            }
+            announcer.start(settings.announceEvery());
+            control.start();
+            if (!control.awaitCaughtUp(CONTROL_IS_READ)) {
+                LOG.log(System.Logger.Level.WARNING, "execution-control is not read to its end yet; work begins");
+            }
+            synchronized (loops) {
+                if (stopping) {
+                    return;
+                }
+                loops.stream().filter(loop -> loop != control).forEach(ConsumerLoop::start);
+                consuming = true;
+            }
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "executor ready backend={0} topic={1} slots={2}",
+                    backend.name(),
+                    Topics.executions(backend.name()),
+                    loops.size() - 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean prepared() {
+        try {
+            TopicsAdmin.ensure(settings.bootstrapServers(), Topics.all(List.of(backend.name())));
+            TopicsAdmin.ensureShareGroup(settings.bootstrapServers(), Topics.executors(backend.name()));
+            return true;
+        } catch (IllegalStateException | org.apache.kafka.common.KafkaException e) {
+            LOG.log(System.Logger.Level.WARNING, "Kafka is not ready: {0}", e.toString());
+            return false;
+        }
+    }
+
+    /** Takes nothing more, lets attempts end within the grace period, hands the others back. */
+    public void stop() throws InterruptedException {
+        announcer.stop();
+        synchronized (loops) {
+            stopping = true;
+        }
+        slots.forEach(slot -> slot.stop(settings.grace()));
+        loops.stream().filter(loop -> loop != control).forEach(ConsumerLoop::stop);
+        long end = System.nanoTime() + settings.grace().plus(AFTER_STOP).toNanos();
+        for (ConsumerLoop loop : loops) {
+            if (loop == control) {
+                continue;
+            }
+            loop.awaitEnd(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        }
+        control.stop();
+        control.awaitEnd(AFTER_STOP);
+        workers.shutdownNow();
+        publisher.close();
+        backend.close();
+    }
+
+    @Override
+    public List<String> dead() {
+        if (!consuming) {
+            return List.of("start");
+        }
+        return loops.stream()
+                .filter(loop -> !loop.alive())
+                .map(ConsumerLoop::name)
+                .toList();
+    }
+}

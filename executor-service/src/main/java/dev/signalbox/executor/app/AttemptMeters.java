@@ -1,0 +1,14 @@
+package dev.signalbox.executor.app;
+
+import dev.signalbox.contracts.execution.AttemptFinished;
+
+/** Counts attempts. */
+public interface AttemptMeters {
+
+    void started();
+
+    /** An attempt that was {@link #started} is over, with or without an answer. */
+    void ended();
+
+    void answered(AttemptFinished finished);
+}

@@ -1,0 +1,20 @@
+package dev.signalbox.executor.app;
+
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.AttemptStarted;
+import dev.signalbox.contracts.execution.OutputAppended;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the executor tells what happens to attempts. Each stage ends when the record is durable, and fails when it will
+ * not be. The trace context is that of the request.
+ */
+public interface AttemptReports {
+
+    CompletionStage<@Nullable Void> started(AttemptStarted started, @Nullable String traceparent);
+
+    CompletionStage<@Nullable Void> output(OutputAppended output, @Nullable String traceparent);
+
+    CompletionStage<@Nullable Void> finished(AttemptFinished finished, @Nullable String traceparent);
+}

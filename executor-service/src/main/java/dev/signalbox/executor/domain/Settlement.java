@@ -1,0 +1,87 @@
+package dev.signalbox.executor.domain;
+
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.ExecutionRequested;
+import dev.signalbox.contracts.execution.OutputText;
+import dev.signalbox.contracts.execution.Timings;
+import dev.signalbox.contracts.route.Resources;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The record that ends an attempt, with what it costs. */
+public final class Settlement {
+
+    private Settlement() {}
+
+    /** The end of an attempt that this worker ran. */
+    public static AttemptFinished finished(
+            Attempt attempt,
+            SandboxResult result,
+            OutputText stdout,
+            OutputText stderr,
+            Instant startedAt,
+            int progressRecords,
+            Instant now) {
+        ExecutionRequested request = attempt.request();
+        return new AttemptFinished(
+                request.taskId(),
+                request.attempt(),
+                attempt.epoch(),
+                result.outcome(),
+                result.retryable(),
+                result.exitCode(),
+                stdout,
+                stderr,
+                result.files(),
+                new Timings(queued(request, startedAt), result.startUp(), result.run()),
+                result.usage(),
+                cost(request, result),
+                progressRecords,
+                result.problem(),
+                now);
+    }
+
+    /** The same end, told by a later delivery that wrote no progress of its own. */
+    public static AttemptFinished again(AttemptFinished known, int epoch) {
+        return new AttemptFinished(
+                known.taskId(),
+                known.attempt(),
+                epoch,
+                known.outcome(),
+                known.retryable(),
+                known.exitCode(),
+                known.stdout(),
+                known.stderr(),
+                known.files(),
+                known.timings(),
+                known.usage(),
+                known.cost(),
+                0,
+                known.problem(),
+                known.finishedAt());
+    }
+
+    private static Duration queued(ExecutionRequested request, Instant startedAt) {
+        Duration queued = Duration.between(request.requestedAt(), startedAt);
+        return queued.isNegative() ? Duration.ZERO : queued;
+    }
+
+    /** Allocated size x time from the worker's start on; nothing for what the backend refused or failed at. */
+    static Cost cost(ExecutionRequested request, SandboxResult result) {
+        return switch (result.outcome()) {
+            case REFUSED, BACKEND_FAILED -> Cost.NONE;
+            case SUCCEEDED, FAILED, TIMED_OUT, LIMIT_EXCEEDED, CANCELLED -> {
+                Duration charged = result.startUp().plus(result.run());
+                Resources size = request.resources();
+                yield Cost.of(new Cost.Part(
+                        "sandbox",
+                        request.rates().cost(size, charged),
+                        size.vcpus() + " vCPU and " + size.memoryMib() + " MiB for "
+                                + BigDecimal.valueOf(charged.toMillis(), 3) + " s, price list "
+                                + request.rates().version()));
+            }
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package dev.signalbox.session.adapter.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.AttemptStarted;
+import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.DeadLetters;
+import dev.signalbox.contracts.kafka.Envelope;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordType;
+import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.contracts.task.ReviewTask;
+import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.session.app.ReceivedRecord;
+import dev.signalbox.session.domain.Input;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the records of the four input topics. */
+public final class InputReader {
+
+    private static final ObjectReader ROUTED = Json.mapper().readerFor(RoutedView.class);
+    private static final String SERVICE = "session-service";
+
+    private final Clock clock;
+
+    public InputReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The record as an input, or as one that can only become a dead letter. */
+    public ReceivedRecord read(ConsumerRecord<String, byte[]> record) {
+        Input input = null;
+        String unreadable = "";
+        try {
+            input = input(record);
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            unreadable = "" + e.getMessage();
+        }
+        String why = unreadable;
+        return new ReceivedRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                input,
+                RecordCodec.text(record.headers(), RecordCodec.TRACEPARENT),
+                reason -> DeadLetters.of(record, why.isEmpty() ? reason : why, SERVICE, clock.instant()));
+    }
+
+    private static Input input(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+        return switch (record.topic()) {
+            case Topics.TASK_ROUTES -> routed(record);
+            case Topics.TASK_COMMANDS -> command(RecordCodec.decode(record, RecordType.CANCEL_TASK));
+            case Topics.EXECUTION_PROGRESS -> progress(RecordCodec.decode(record, RecordType.OUTPUT_APPENDED));
+            case Topics.EXECUTION_RESULTS -> {
+                AttemptFinished finished =
+                        body(RecordCodec.decode(record, RecordType.ATTEMPT_FINISHED), AttemptFinished.class);
+                yield new Input.Finished(present(finished.taskId(), "taskId"), checked(finished));
+            }
+            default -> throw new UnreadableRecordException("unexpected topic " + record.topic());
+        };
+    }
+
+    private static AttemptFinished checked(AttemptFinished finished) throws UnreadableRecordException {
+        present(finished.outcome(), "outcome");
+        present(finished.stdout(), "stdout");
+        present(finished.stderr(), "stderr");
+        present(finished.timings(), "timings");
+        present(finished.usage(), "usage");
+        present(finished.cost(), "cost");
+        return finished;
+    }
+
+    private static Input progress(Envelope envelope) throws UnreadableRecordException {
+        return switch (envelope.body()) {
+            case AttemptStarted started -> {
+                present(started.startedAt(), "startedAt");
+                yield new Input.Started(present(started.taskId(), "taskId"), started);
+            }
+            case OutputAppended output -> new Input.Output(present(output.taskId(), "taskId"), output);
+            default -> throw unexpected(envelope);
+        };
+    }
+
+    private static Input command(Envelope envelope) throws UnreadableRecordException {
+        return switch (envelope.body()) {
+            case CancelTask cancel ->
+                new Input.Cancel(
+                        cancel.taskId() != null ? cancel.taskId() : new TaskId(envelope.key()), cancel.reason());
+            case ReviewTask review -> {
+                present(review.dueAt(), "dueAt");
+                yield new Input.Review(present(review.taskId(), "taskId"), review);
+            }
+            default -> throw unexpected(envelope);
+        };
+    }
+
+    /** The decision is long and mostly for people: only what is acted on is read, the text is kept as it is. */
+    private static Input routed(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+        String type = RecordCodec.typeOf(record);
+        boolean rejected = RecordType.TASK_REJECTED.ceType().equals(type);
+        if (!rejected && !RecordType.TASK_ROUTED.ceType().equals(type)) {
+            throw new UnreadableRecordException("neither TaskRouted nor TaskRejected: " + type);
+        }
+        if (record.value() == null) {
+            throw new UnreadableRecordException("the record has no value");
+        }
+        RoutedView view;
+        try {
+            view = ROUTED.readValue(record.value());
+        } catch (JsonProcessingException e) {
+            throw new UnreadableRecordException("not readable: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UnreadableRecordException("not readable", e);
+        }
+        TaskRequested request = present(view.request(), "request");
+        TaskId id = present(request.taskId(), "request.taskId");
+        String text = new String(record.value(), StandardCharsets.UTF_8);
+        if (rejected) {
+            return new Input.Rejected(id, request, present(view.problem(), "problem"), text);
+        }
+        RoutedView.Decision decision = present(view.decision(), "decision");
+        return new Input.Routed(
+                id,
+                request,
+                present(decision.chosen(), "decision.chosen"),
+                present(decision.rates(), "decision.rates"),
+                present(decision.timeout(), "decision.timeout"),
+                Objects.requireNonNullElse(decision.explanation(), ""),
+                text);
+    }
+
+    private static <T> T body(Envelope envelope, Class<T> expected) throws UnreadableRecordException {
+        if (!expected.isInstance(envelope.body())) {
+            throw unexpected(envelope);
+        }
+        return envelope.as(expected);
+    }
+
+    private static UnreadableRecordException unexpected(Envelope envelope) {
+        return new UnreadableRecordException("a " + envelope.type().ceType() + " does not belong on this topic");
+    }
+
+    private static <T> T present(@Nullable T value, String field) throws UnreadableRecordException {
+        if (value == null) {
+            throw new UnreadableRecordException(field + " is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.signalbox.session.adapter.kafka;
+
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.Rates;
+import dev.signalbox.contracts.task.TaskRequested;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of {@code TaskRouted} and {@code TaskRejected} that are acted on; the rest is kept unread. */
+record RoutedView(
+        TaskRequested request,
+        @Nullable Decision decision,
+        @Nullable Problem problem) {
+
+    /** The parts of a decision that are acted on. */
+    record Decision(
+            @Nullable Candidate chosen,
+            @Nullable Rates rates,
+            @Nullable Duration timeout,
+            String explanation) {}
+}

@@ -1,0 +1,138 @@
+package dev.signalbox.session.adapter.kafka;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.contracts.kafka.TopicsAdmin;
+import dev.signalbox.session.app.ApplyRecords;
+import dev.signalbox.session.app.BatchApplier;
+import dev.signalbox.session.app.ReviewClock;
+import dev.signalbox.session.app.TaskObserver;
+import dev.signalbox.session.app.TaskStore;
+import dev.signalbox.session.config.SessionConfig;
+import dev.signalbox.session.domain.LifecyclePolicy;
+import dev.signalbox.session.domain.TaskLifecycle;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Puts the plain objects together. */
+@ApplicationScoped
+class Wiring {
+
+    private static final Logger LOG = Logger.getLogger(Wiring.class);
+
+    private final SessionConfig config;
+    private final String bootstrapServers;
+
+    Wiring(SessionConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.config = config;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** Before the channels start. */
+    void createTopics(@Observes @Priority(1) StartupEvent event) {
+        if (config.createTopics()) {
+            LOG.infof("topics created: %s", TopicsAdmin.ensure(bootstrapServers, Topics.all(config.backends())));
+        }
+    }
+
+    /** Static: Hibernate asks for it before there is a configuration. */
+    @Produces
+    @Singleton
+    static ObjectMapper mapper() {
+        return Json.mapper();
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    RecordPublisher publisher() {
+        return RecordPublisher.connect(bootstrapServers, "session-service", Map.of());
+    }
+
+    void close(@Disposes RecordPublisher publisher) {
+        publisher.close();
+    }
+
+    @Produces
+    @Singleton
+    RecordCodec codec() {
+        return new RecordCodec("/signalbox/session");
+    }
+
+    @Produces
+    @Singleton
+    KafkaLog log(RecordPublisher publisher) {
+        return new KafkaLog(publisher, bootstrapServers);
+    }
+
+    @Produces
+    @Singleton
+    InputReader reader(Clock clock) {
+        return new InputReader(clock);
+    }
+
+    @Produces
+    @Singleton
+    LogReader logReader() {
+        return new LogReader(bootstrapServers);
+    }
+
+    @Produces
+    @Singleton
+    ApplyRecords applyRecords(TaskStore store, KafkaLog log, RecordCodec codec, Clock clock, TaskObserver observer) {
+        LifecyclePolicy policy = new LifecyclePolicy(
+                config.maxAttempts(),
+                config.firstBackOff(),
+                config.queueTimeout(),
+                config.lostGrace(),
+                config.stopGrace(),
+                config.finishGrace());
+        return new ApplyRecords(store, log, new BatchApplier(new TaskLifecycle(policy), codec, clock, observer));
+    }
+
+    @Produces
+    @Singleton
+    ReviewClock reviewClock(ReviewClock.DueTasks tasks, KafkaLog log, RecordCodec codec, Clock clock) {
+        return new ReviewClock(tasks, log, codec, clock);
+    }
+
+    /** Runs the clock. */
+    @ApplicationScoped
+    static class Ticker {
+
+        private final ReviewClock clock;
+
+        Ticker(ReviewClock clock) {
+            this.clock = clock;
+        }
+
+        @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+        @RunOnVirtualThread
+        void tick() {
+            try {
+                clock.tick();
+            } catch (RuntimeException e) {
+                LOG.warnf("the clock is late, it is tried again: %s", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads and writes Kafka. */
+@NullMarked
+package dev.signalbox.session.adapter.kafka;
+
+import org.jspecify.annotations.NullMarked;

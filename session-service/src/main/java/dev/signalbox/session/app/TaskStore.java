@@ -1,0 +1,84 @@
+package dev.signalbox.session.app;
+
+import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.session.domain.Effect;
+import dev.signalbox.session.domain.Task;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps tasks. A batch is one transaction. Methods block; call them on a virtual thread. */
+public interface TaskStore {
+
+    /** A partition of an input topic; the topic by its Kafka id, so that a topic made anew starts anew. */
+    record InputPartition(String topicId, int partition) {}
+
+    /** How far an input partition was applied before and after the batch. */
+    record Advance(InputPartition partition, long from, long to) {}
+
+    /** Effects that are rows. */
+    record Kept(TaskId task, Effect effect) {}
+
+    /**
+     * What a batch writes.
+     *
+     * @param outbox what is published afterwards, by partition number
+     */
+    record BatchResult(
+            Collection<Task> changed,
+            List<Kept> kept,
+            Map<Integer, List<ProducerRecord<String, byte[]>>> outbox,
+            Instant at) {}
+
+    /** What the last batch of a partition was to publish. */
+    record Pending(Instant writtenAt, List<ProducerRecord<String, byte[]>> records) {}
+
+    /** Next offset to apply of each partition; absent when none was applied. */
+    Map<InputPartition, Long> progress(Collection<InputPartition> partitions);
+
+    /** What may not have been published yet. */
+    Optional<Pending> pending(int partition);
+
+    /**
+     * Loads the tasks, has them changed and writes the result, all or nothing.
+     *
+     * @throws FencedException when another instance has applied the partitions meanwhile
+     * @throws RefusedException when the data cannot be stored
+     */
+    BatchResult transact(
+            Collection<TaskId> tasks,
+            Collection<TaskId> requestsNeeded,
+            Collection<Advance> advances,
+            Function<Loaded, BatchResult> change);
+
+    /** What a batch begins with. */
+    record Loaded(Map<TaskId, Task> tasks, Map<TaskId, TaskRequested> requests) {
+        public @Nullable Task task(TaskId id) {
+            return tasks.get(id);
+        }
+    }
+
+    /** Another instance took over. */
+    final class FencedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public FencedException() {
+            super("another instance has applied these partitions");
+        }
+    }
+
+    /** The store will never take the data of this batch. */
+    final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public RefusedException(String message) {
+            super(message);
+        }
+    }
+}

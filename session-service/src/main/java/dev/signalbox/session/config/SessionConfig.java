@@ -1,0 +1,51 @@
+package dev.signalbox.session.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of session-service. */
+@ConfigMapping(prefix = "signalbox.session")
+public interface SessionConfig {
+
+    /** Creates missing topics at start. On one machine the local infrastructure does it; in compose this does. */
+    @WithDefault("false")
+    boolean createTopics();
+
+    /** Backends whose topics are created. */
+    @WithDefault("local,noop")
+    List<String> backends();
+
+    /** Attempts of a task in all, the first included. More hides faults of a backend longer and costs more. */
+    @WithDefault("3")
+    int maxAttempts();
+
+    /** Wait before the second attempt; four times as long before each further one. */
+    @WithDefault("1s")
+    Duration firstBackOff();
+
+    /** Longest wait for a worker of the backend before the attempt counts as failed. */
+    @WithDefault("1h")
+    Duration queueTimeout();
+
+    /** Time beyond an attempt's time-out after which its worker counts as lost. */
+    @WithDefault("2m")
+    Duration lostGrace();
+
+    /** Time for a worker to answer a stop, after which the task counts as cancelled without it. */
+    @WithDefault("30s")
+    Duration stopGrace();
+
+    /** Wait for progress that is behind its result. */
+    @WithDefault("5s")
+    Duration finishGrace();
+
+    /** How long the stream of an ended task stays in Redis. */
+    @WithDefault("24h")
+    Duration streamRetention();
+
+    /** Most events kept in the stream of one task. */
+    @WithDefault("20000")
+    int streamLength();
+}

@@ -1,0 +1,5 @@
+/** Settings of the service. */
+@NullMarked
+package dev.signalbox.session.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.signalbox.session.domain;
+
+import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.event.TaskEvent;
+import dev.signalbox.contracts.event.TaskResult;
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.ExecutionRequested;
+import dev.signalbox.contracts.execution.StopExecution;
+import dev.signalbox.contracts.route.Route;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from an input, beside the changed task. */
+public sealed interface Effect {
+
+    /** Something to publish. The id is the same whenever it is derived again. */
+    sealed interface Publish extends Effect {
+        String id();
+    }
+
+    /** Tell clients. */
+    record Tell(String id, TaskEvent event) implements Publish {}
+
+    /** Send an attempt to its backend. */
+    record Dispatch(String id, ExecutionRequested execution) implements Publish {}
+
+    /** Stop an attempt. */
+    record Stop(String id, StopExecution stop) implements Publish {}
+
+    /** Have the next attempt routed; the request itself is read from the record that is kept of the first attempt. */
+    record RouteAgain(String id, int attempt) implements Publish {}
+
+    /** Keep an attempt and why it was routed so. */
+    record KeepAttempt(int attempt, @Nullable Route route, Money expectedCost, String record, Instant at)
+            implements Effect {}
+
+    /** Keep how an attempt ended; without outcome the worker was lost. */
+    record SettleAttempt(int attempt, AttemptFinished.@Nullable Outcome outcome, Money cost, Instant at)
+            implements Effect {}
+
+    /** Keep what came of the task. */
+    record KeepResult(TaskResult result, Instant at) implements Effect {}
+}

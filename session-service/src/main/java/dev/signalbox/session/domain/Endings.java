@@ -1,0 +1,166 @@
+package dev.signalbox.session.domain;
+
+import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.event.TaskCancelled;
+import dev.signalbox.contracts.event.TaskCompleted;
+import dev.signalbox.contracts.event.TaskEnded;
+import dev.signalbox.contracts.event.TaskFailed;
+import dev.signalbox.contracts.event.TaskResult;
+import dev.signalbox.contracts.event.TaskResult.AttemptSummary;
+import dev.signalbox.contracts.event.TaskRetrying;
+import dev.signalbox.contracts.event.TaskStatus;
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.OutputText;
+import dev.signalbox.contracts.execution.Timings;
+import dev.signalbox.contracts.execution.Usage;
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.Route;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How attempts and tasks end: with a result, with another attempt, or without either. */
+final class Endings {
+
+    private final LifecyclePolicy policy;
+
+    Endings(LifecyclePolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The result is here; the end waits for progress that is still on its way. */
+    Change finish(
+            Task task, ActiveAttempt attempt, AttemptFinished finished, int progress, boolean cancelling, Instant now) {
+        if (progress < finished.progressRecords()) {
+            TaskState finishing =
+                    new TaskState.Finishing(attempt, finished, progress, cancelling, now.plus(policy.finishGrace()));
+            return Change.none(task.in(finishing, now));
+        }
+        return end(task, attempt, finished, cancelling, List.of(), now);
+    }
+
+    /** One more progress record was seen. */
+    Change progressed(Task task, TaskState.Finishing state, Instant now) {
+        int progress = state.progress() + 1;
+        if (progress >= state.finished().progressRecords()) {
+            return end(task, state.attempt(), state.finished(), state.cancelling(), List.of(), now);
+        }
+        TaskState waiting =
+                new TaskState.Finishing(state.attempt(), state.finished(), progress, state.cancelling(), state.dueAt());
+        return Change.none(task.in(waiting, now));
+    }
+
+    Change end(
+            Task task,
+            ActiveAttempt attempt,
+            AttemptFinished finished,
+            boolean cancelling,
+            List<Effect> before,
+            Instant now) {
+        Task settled = task.with(summary(attempt, finished));
+        List<Effect> effects = new ArrayList<>(before);
+        effects.add(new Effect.SettleAttempt(
+                attempt.number(), finished.outcome(), finished.cost().total(), now));
+        boolean succeeded = finished.outcome() == AttemptFinished.Outcome.SUCCEEDED;
+        if (!succeeded && !cancelling && finished.retryable() && attempt.number() < policy.maxAttempts()) {
+            return retry(settled, attempt, problem(finished), effects, now);
+        }
+        TaskStatus status = succeeded
+                ? TaskStatus.SUCCEEDED
+                : cancelling || finished.outcome() == AttemptFinished.Outcome.CANCELLED
+                        ? TaskStatus.CANCELLED
+                        : TaskStatus.FAILED;
+        TaskResult result = new TaskResult(
+                status,
+                finished.exitCode(),
+                finished.stdout(),
+                finished.stderr(),
+                finished.files(),
+                finished.timings(),
+                finished.usage(),
+                settled.cost(),
+                settled.past(),
+                attempt.route(),
+                attempt.explanation(),
+                succeeded ? null : problem(finished));
+        return ended(settled, result, effects, now);
+    }
+
+    private static Problem problem(AttemptFinished finished) {
+        Problem given = finished.problem();
+        return given != null
+                ? given
+                : ProblemType.EXIT_CODE.because("the program ended with exit code " + finished.exitCode());
+    }
+
+    /** The worker is gone, or there never was one. */
+    Change lost(Task task, ActiveAttempt attempt, Problem problem, List<Effect> before, Instant now) {
+        Task settled = task.with(summary(attempt, null));
+        List<Effect> effects = new ArrayList<>(before);
+        effects.add(new Effect.SettleAttempt(attempt.number(), null, Money.ZERO, now));
+        if (attempt.number() < policy.maxAttempts()) {
+            return retry(settled, attempt, problem, effects, now);
+        }
+        return withoutAttempt(settled, TaskStatus.FAILED, problem, effects, now);
+    }
+
+    private Change retry(Task task, ActiveAttempt attempt, Problem problem, List<Effect> before, Instant now) {
+        Instant next = now.plus(policy.backOff(attempt.number()));
+        List<Effect> effects = new ArrayList<>(before);
+        effects.add(new Effect.Tell(
+                task.id() + ":" + attempt.number() + ":retrying",
+                new TaskRetrying(task.id(), attempt.number(), problem, next, now)));
+        return new Change(task.in(new TaskState.Retrying(attempt.number() + 1, next), now), effects);
+    }
+
+    Change cancelled(Task task, Optional<String> reason, List<Effect> before, Instant now) {
+        Problem problem = ProblemType.CANCELLED.because(reason.orElse("cancelled by the client"));
+        return withoutAttempt(task, TaskStatus.CANCELLED, problem, before, now);
+    }
+
+    /** Ends a task without the result of an attempt. */
+    Change withoutAttempt(Task task, TaskStatus status, Problem problem, List<Effect> before, Instant now) {
+        List<AttemptSummary> past = task.past();
+        Route route = past.isEmpty() ? null : past.getLast().route();
+        TaskResult result = new TaskResult(
+                status,
+                null,
+                OutputText.EMPTY,
+                OutputText.EMPTY,
+                List.of(),
+                Timings.NONE,
+                Usage.NONE,
+                task.cost(),
+                past,
+                route,
+                task.explanation(),
+                problem);
+        return ended(task, result, before, now);
+    }
+
+    private static Change ended(Task task, TaskResult result, List<Effect> before, Instant now) {
+        TaskEnded event = switch (result.status()) {
+            case SUCCEEDED -> new TaskCompleted(task.id(), result, now);
+            case CANCELLED -> new TaskCancelled(task.id(), result, now);
+            case FAILED, QUEUED, DISPATCHED, RUNNING, RETRYING, CANCELLING -> new TaskFailed(task.id(), result, now);
+        };
+        List<Effect> effects = new ArrayList<>(before);
+        effects.add(new Effect.KeepResult(result, now));
+        effects.add(new Effect.Tell(task.id() + ":ended", event));
+        return new Change(task.in(new TaskState.Ended(result.status(), now), now), effects);
+    }
+
+    static AttemptSummary summary(ActiveAttempt attempt, @Nullable AttemptFinished finished) {
+        return new AttemptSummary(
+                attempt.number(),
+                attempt.route(),
+                finished == null ? null : finished.outcome(),
+                finished == null ? null : finished.exitCode(),
+                finished == null ? Cost.NONE : Objects.requireNonNull(finished.cost()));
+    }
+}

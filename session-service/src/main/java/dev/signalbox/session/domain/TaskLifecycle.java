@@ -1,0 +1,350 @@
+package dev.signalbox.session.domain;
+
+import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.event.TaskAccepted;
+import dev.signalbox.contracts.event.TaskCancelling;
+import dev.signalbox.contracts.event.TaskDispatched;
+import dev.signalbox.contracts.event.TaskOutput;
+import dev.signalbox.contracts.event.TaskStarted;
+import dev.signalbox.contracts.event.TaskStatus;
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.ExecutionRequested;
+import dev.signalbox.contracts.execution.StopExecution;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.task.TaskRequested;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a task. Every input is safe to see late, twice or out of order: what does not fit the state changes
+ * nothing.
+ */
+public final class TaskLifecycle {
+
+    private final LifecyclePolicy policy;
+    private final Endings endings;
+
+    public TaskLifecycle(LifecyclePolicy policy) {
+        this.policy = policy;
+        this.endings = new Endings(policy);
+    }
+
+    /** What the input makes of the task. */
+    public Change apply(@Nullable Task task, Input input, Instant now) {
+        return switch (input) {
+            case Input.Routed routed -> routed(task, routed, now);
+            case Input.Rejected rejected -> rejected(task, rejected, now);
+            case Input.Cancel cancel -> cancel(task, cancel, now);
+            case Input.Review review -> task == null ? Change.none(null) : review(task, review, now);
+            case Input.Started started -> task == null ? Change.none(null) : started(task, started, now);
+            case Input.Output output -> task == null ? Change.none(null) : output(task, output, now);
+            case Input.Finished finished -> task == null ? Change.none(null) : finished(task, finished, now);
+        };
+    }
+
+    private Change routed(@Nullable Task known, Input.Routed routed, Instant now) {
+        int attempt = routed.request().attempt();
+        if (!expects(known, attempt)) {
+            return Change.none(known);
+        }
+        Task task = known == null ? created(routed.request(), routed.taskId(), now) : known;
+        List<Effect> effects = new ArrayList<>();
+        if (attempt == 1) {
+            effects.add(accepted(task, now));
+        }
+        if (task.state() instanceof TaskState.CancelledEarly early) {
+            // The row was made by the cancellation, which knew only the id.
+            Task complete = created(routed.request(), routed.taskId(), now);
+            return endings.cancelled(complete, Optional.ofNullable(early.reason()), effects, now);
+        }
+        ActiveAttempt active = new ActiveAttempt(
+                attempt,
+                routed.chosen().route(),
+                routed.explanation(),
+                routed.chosen().cost(),
+                routed.timeout(),
+                now);
+        effects.add(new Effect.KeepAttempt(attempt, active.route(), active.expectedCost(), routed.record(), now));
+        effects.add(new Effect.Tell(
+                task.id() + ":" + attempt + ":dispatched",
+                new TaskDispatched(
+                        task.id(), attempt, active.route(), active.explanation(), active.expectedCost(), now)));
+        effects.add(new Effect.Dispatch(
+                task.id() + ":" + attempt + ":execution",
+                new ExecutionRequested(
+                        task.id(),
+                        task.tenant(),
+                        attempt,
+                        active.route(),
+                        routed.chosen().resources(),
+                        routed.rates(),
+                        routed.timeout(),
+                        routed.request().task(),
+                        task.requestedAt(),
+                        now)));
+        TaskState dispatched = new TaskState.Dispatched(active, now.plus(policy.queueTimeout()));
+        return new Change(task.explained(active.explanation()).in(dispatched, now), effects);
+    }
+
+    private Change rejected(@Nullable Task known, Input.Rejected rejected, Instant now) {
+        int attempt = rejected.request().attempt();
+        if (!expects(known, attempt)) {
+            return Change.none(known);
+        }
+        boolean early = known != null && known.state() instanceof TaskState.CancelledEarly;
+        Task task = known == null || early ? created(rejected.request(), rejected.taskId(), now) : known;
+        List<Effect> effects = new ArrayList<>();
+        if (attempt == 1) {
+            effects.add(accepted(task, now));
+        }
+        effects.add(new Effect.KeepAttempt(attempt, null, Money.ZERO, rejected.record(), now));
+        return endings.withoutAttempt(task, TaskStatus.FAILED, rejected.problem(), effects, now);
+    }
+
+    /** A route counts when the task is new, or waits for exactly this attempt. */
+    private static boolean expects(@Nullable Task task, int attempt) {
+        if (task == null) {
+            return attempt == 1;
+        }
+        return switch (task.state()) {
+            case TaskState.Routing routing -> routing.attempt() == attempt;
+            case TaskState.CancelledEarly ignored -> attempt == 1;
+            case TaskState.Dispatched ignored -> false;
+            case TaskState.Running ignored -> false;
+            case TaskState.Finishing ignored -> false;
+            case TaskState.Retrying ignored -> false;
+            case TaskState.Stopping ignored -> false;
+            case TaskState.Ended ignored -> false;
+        };
+    }
+
+    private static Task created(TaskRequested request, dev.signalbox.contracts.TaskId id, Instant now) {
+        return new Task(
+                id,
+                request.tenant(),
+                request.sessionId(),
+                request.task().metadata(),
+                Objects.requireNonNullElse(request.requestedAt(), now),
+                new TaskState.Routing(1),
+                List.of(),
+                null,
+                now);
+    }
+
+    private static Effect accepted(Task task, Instant now) {
+        return new Effect.Tell(
+                task.id() + ":accepted", new TaskAccepted(task.id(), task.tenant(), task.session(), now));
+    }
+
+    private Change cancel(@Nullable Task task, Input.Cancel cancel, Instant now) {
+        if (task == null) {
+            Task early = new Task(
+                    cancel.taskId(),
+                    TaskRequested.DEFAULT_TENANT,
+                    null,
+                    java.util.Map.of(),
+                    now,
+                    new TaskState.CancelledEarly(cancel.reason()),
+                    List.of(),
+                    null,
+                    now);
+            return Change.none(early);
+        }
+        return switch (task.state()) {
+            case TaskState.Dispatched state -> stop(task, state.attempt(), 0, 0, cancel.reason(), now);
+            case TaskState.Running state ->
+                stop(task, state.attempt(), state.epoch(), state.progress(), cancel.reason(), now);
+            case TaskState.Routing ignored ->
+                endings.cancelled(task, Optional.ofNullable(cancel.reason()), List.of(), now);
+            case TaskState.Retrying ignored ->
+                endings.cancelled(task, Optional.ofNullable(cancel.reason()), List.of(), now);
+            case TaskState.Finishing ignored -> Change.none(task);
+            case TaskState.Stopping ignored -> Change.none(task);
+            case TaskState.CancelledEarly ignored -> Change.none(task);
+            case TaskState.Ended ignored -> Change.none(task);
+        };
+    }
+
+    private Change stop(
+            Task task, ActiveAttempt attempt, int epoch, int progress, @Nullable String reason, Instant now) {
+        String why = Objects.requireNonNullElse(reason, "cancelled by the client");
+        TaskState stopping = new TaskState.Stopping(attempt, epoch, progress, reason, now.plus(policy.stopGrace()));
+        return new Change(
+                task.in(stopping, now),
+                List.of(
+                        new Effect.Tell(
+                                task.id() + ":cancelling",
+                                new TaskCancelling(task.id(), attempt.number(), reason, now)),
+                        stopEffect(task, attempt, why, now)));
+    }
+
+    private static Effect stopEffect(Task task, ActiveAttempt attempt, String why, Instant now) {
+        return new Effect.Stop(
+                task.id() + ":" + attempt.number() + ":stop", new StopExecution(task.id(), attempt.number(), why, now));
+    }
+
+    private Change started(Task task, Input.Started input, Instant now) {
+        var started = input.started();
+        Optional<ActiveAttempt> active = task.state().active().filter(attempt -> attempt.number() == started.attempt());
+        if (active.isEmpty()) {
+            return Change.none(task);
+        }
+        ActiveAttempt attempt = active.get();
+        Instant due = started.startedAt().plus(attempt.timeout()).plus(policy.lostGrace());
+        Effect told = new Effect.Tell(
+                task.id() + ":" + attempt.number() + ":" + started.epoch() + ":started",
+                new TaskStarted(
+                        task.id(),
+                        attempt.number(),
+                        started.epoch(),
+                        started.backend(),
+                        started.worker(),
+                        started.isolation(),
+                        started.startedAt()));
+        return switch (task.state()) {
+            case TaskState.Dispatched ignored ->
+                new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
+            case TaskState.Running running
+            when started.epoch() > running.epoch() ->
+                new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
+            case TaskState.Stopping stopping
+            when started.epoch() > stopping.epoch() ->
+                new Change(
+                        task.in(
+                                new TaskState.Stopping(
+                                        attempt, started.epoch(), 1, stopping.reason(), stopping.dueAt()),
+                                now),
+                        List.of(told));
+            case TaskState.Finishing finishing
+            when started.epoch() == finishing.finished().epoch() -> {
+                Change counted = endings.progressed(task, finishing, now);
+                List<Effect> effects = new ArrayList<>(List.of(told));
+                effects.addAll(counted.effects());
+                yield new Change(counted.task(), effects);
+            }
+            default -> Change.none(task);
+        };
+    }
+
+    private Change output(Task task, Input.Output input, Instant now) {
+        var output = input.output();
+        Effect told = new Effect.Tell(
+                task.id() + ":" + output.attempt() + ":" + output.epoch() + ":out:" + output.index(),
+                new TaskOutput(
+                        task.id(),
+                        output.attempt(),
+                        output.epoch(),
+                        output.index(),
+                        output.stream(),
+                        output.text(),
+                        output.at()));
+        return switch (task.state()) {
+            case TaskState.Running state
+            when counts(state.attempt(), state.epoch(), output) ->
+                new Change(
+                        task.in(
+                                new TaskState.Running(
+                                        state.attempt(), state.epoch(), state.progress() + 1, state.dueAt()),
+                                now),
+                        List.of(told));
+            case TaskState.Stopping state
+            when counts(state.attempt(), state.epoch(), output) ->
+                new Change(
+                        task.in(
+                                new TaskState.Stopping(
+                                        state.attempt(),
+                                        state.epoch(),
+                                        state.progress() + 1,
+                                        state.reason(),
+                                        state.dueAt()),
+                                now),
+                        List.of(told));
+            case TaskState.Finishing state
+            when counts(state.attempt(), state.finished().epoch(), output) -> {
+                Change counted = endings.progressed(task, state, now);
+                List<Effect> effects = new ArrayList<>(List.of(told));
+                effects.addAll(counted.effects());
+                yield new Change(counted.task(), effects);
+            }
+            default -> Change.none(task);
+        };
+    }
+
+    private static boolean counts(
+            ActiveAttempt attempt, int epoch, dev.signalbox.contracts.execution.OutputAppended output) {
+        return attempt.number() == output.attempt() && epoch == output.epoch();
+    }
+
+    private Change finished(Task task, Input.Finished input, Instant now) {
+        AttemptFinished finished = input.finished();
+        return switch (task.state()) {
+            case TaskState.Dispatched state
+            when state.attempt().number() == finished.attempt() ->
+                endings.finish(task, state.attempt(), finished, 0, false, now);
+            case TaskState.Running state
+            when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
+                endings.finish(
+                        task,
+                        state.attempt(),
+                        finished,
+                        finished.epoch() == state.epoch() ? state.progress() : 0,
+                        false,
+                        now);
+            case TaskState.Stopping state
+            when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
+                endings.finish(
+                        task,
+                        state.attempt(),
+                        finished,
+                        finished.epoch() == state.epoch() ? state.progress() : 0,
+                        true,
+                        now);
+            default -> Change.none(task);
+        };
+    }
+
+    private Change review(Task task, Input.Review input, Instant now) {
+        boolean current = task.state().due().map(input.review().dueAt()::equals).orElse(false);
+        if (!current) {
+            return Change.none(task);
+        }
+        return switch (task.state()) {
+            case TaskState.Retrying retrying ->
+                new Change(
+                        task.in(new TaskState.Routing(retrying.nextAttempt()), now),
+                        List.of(new Effect.RouteAgain(
+                                task.id() + ":" + retrying.nextAttempt() + ":requested", retrying.nextAttempt())));
+            case TaskState.Dispatched state ->
+                endings.lost(
+                        task,
+                        state.attempt(),
+                        ProblemType.BACKEND_FAILED.because("no worker of the backend "
+                                + state.attempt().route().backend() + " took the attempt within "
+                                + policy.queueTimeout() + "; see that its executor runs"),
+                        List.of(stopEffect(task, state.attempt(), "no worker took it in time", now)),
+                        now);
+            case TaskState.Running state ->
+                endings.lost(
+                        task,
+                        state.attempt(),
+                        ProblemType.WORKER_LOST.because("the worker did not answer in time"),
+                        List.of(stopEffect(task, state.attempt(), "overdue", now)),
+                        now);
+            case TaskState.Finishing state ->
+                endings.end(task, state.attempt(), state.finished(), state.cancelling(), List.of(), now);
+            case TaskState.Stopping state ->
+                endings.cancelled(
+                        task.with(Endings.summary(state.attempt(), null)),
+                        Optional.ofNullable(state.reason()),
+                        List.of(),
+                        now);
+            case TaskState.Routing ignored -> Change.none(task);
+            case TaskState.CancelledEarly ignored -> Change.none(task);
+            case TaskState.Ended ignored -> Change.none(task);
+        };
+    }
+}
