@@ -21,7 +21,7 @@ import java.time.Duration;
 
 /**
  * The JSON form of all records: unknown fields are ignored, absent ones left out, enum constants in lower case,
- * instants and durations in ISO 8601. Durations may also be read as {@code 30s}, {@code 5m}, {@code 1h},
+ * maps sorted by key (so that the same record has the same bytes in every process), instants and durations in ISO 8601. Durations may also be read as {@code 30s}, {@code 5m}, {@code 1h},
  * {@code 250ms} or a number of seconds.
  */
 public final class Json {
@@ -45,6 +45,7 @@ public final class Json {
                 .registerModule(durations)
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true);

@@ -12,6 +12,7 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED("method-not-allowed", "The method is not allowed here", 405),
     NOT_ACCEPTABLE("not-acceptable", "None of the accepted media types is available", 406),
     CONFLICT("conflict", "The state does not allow this", 409),
+    PRECONDITION_FAILED("precondition-failed", "It was changed since it was read", 412),
     TOO_LARGE("too-large", "The content is too large", 413),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", "The media type is not supported", 415),
     INVALID_TASK("invalid-task", "The task is not valid", 422),

@@ -1,0 +1,48 @@
+package dev.signalbox.registry.adapter.kafka;
+
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.registry.domain.Announcement;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Writes {@code AgentDeployed} and tombstones to the topic {@code agents}. */
+@ApplicationScoped
+class KafkaAnnouncer implements Announcer {
+
+    private final RecordPublisher publisher;
+    private final RecordCodec codec = new RecordCodec("/signalbox/registry");
+
+    KafkaAnnouncer(RecordPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    @Override
+    public Uni<Void> announce(List<Announcement> announcements) {
+        List<ProducerRecord<String, byte[]>> records =
+                announcements.stream().map(this::record).toList();
+        // A producer without metadata blocks in send(), so never on the event loop.
+        return Uni.createFrom()
+                .completionStage(() -> publisher.publish(records))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .replaceWithVoid();
+    }
+
+    private ProducerRecord<String, byte[]> record(Announcement announcement) {
+        String key = announcement.agentId().value();
+        if (announcement.agent() == null) {
+            return new ProducerRecord<>(Topics.AGENTS, key, null);
+        }
+        return codec.encode(
+                Topics.AGENTS,
+                key,
+                announcement.eventId(),
+                announcement.agent(),
+                announcement.occurredAt(),
+                announcement.traceparent());
+    }
+}

@@ -1,0 +1,210 @@
+package dev.signalbox.registry.adapter.rest;
+
+import dev.signalbox.contracts.AgentId;
+import dev.signalbox.registry.adapter.rest.AgentBodies.NewAgent;
+import dev.signalbox.registry.adapter.rest.AgentView.AgentPage;
+import dev.signalbox.registry.app.AgentQuery;
+import dev.signalbox.registry.app.ManageAgents;
+import dev.signalbox.registry.app.Page;
+import dev.signalbox.registry.domain.Agent;
+import dev.signalbox.registry.domain.AgentSpec;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Agents: who can work on tasks. */
+@Path("/v1/agents")
+@Tag(name = "Agents")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class AgentsResource {
+
+    static final String TRACEPARENT = "traceparent";
+
+    private final ManageAgents agents;
+    private final Clock clock;
+
+    AgentsResource(ManageAgents agents, Clock clock) {
+        this.agents = agents;
+        this.clock = clock;
+    }
+
+    @POST
+    @Operation(summary = "Create a draft; deploy it to make it known to the routers")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = NewAgent.class),
+                            examples = @ExampleObject(name = "agent", value = Examples.AGENT)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Created, with Location and ETag",
+            content = @Content(schema = @Schema(implementation = AgentView.class)))
+    @APIResponse(responseCode = "409", description = "There is one of this name")
+    @APIResponse(responseCode = "413", description = "A limit was passed, the problem names it")
+    @APIResponse(responseCode = "422", description = "Something is wrong, the problem names the field")
+    public Uni<Response> create(NewAgent body) {
+        AgentSpec spec = Checks.agent(Checks.body(body).spec());
+        AgentId id = new AgentId(Checks.newId(body.id(), spec.name(), clock));
+        return agents.create(id, spec, null).map(AgentsResource::created);
+    }
+
+    @GET
+    @Operation(
+            summary = "List or search agents",
+            description = "Each at its newest version, or with status=deployed at the deployed one. System prompts are"
+                    + " left out. In order of the id; with q the best match first.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = AgentPage.class)),
+            description = "A page")
+    public Uni<AgentPage> list(
+            @Parameter(description = "words to search for, as in a web search", example = "security review")
+                    @QueryParam("q")
+                    @Nullable
+                    String q,
+            @QueryParam("role") @Nullable String role,
+            @QueryParam("skill") @Nullable String skill,
+            @Parameter(description = "draft, deployed or retired") @QueryParam("status") @Nullable String status,
+            @Parameter(description = "next of the page before") @QueryParam("cursor") @Nullable String cursor,
+            @Parameter(description = "1 to 200, 50 when absent", schema = @Schema(type = SchemaType.INTEGER))
+                    @QueryParam("limit")
+                    @Nullable
+                    String limit) {
+        AgentQuery query = new AgentQuery(
+                Checks.query(q),
+                Checks.name("role", role),
+                Checks.name("skill", skill),
+                Checks.status(status),
+                Checks.cursor(cursor),
+                Checks.limit(limit));
+        return agents.list(query).map(AgentsResource::page);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Read an agent at its newest or a given version")
+    @APIResponse(
+            responseCode = "200",
+            description = "With ETag",
+            content = @Content(schema = @Schema(implementation = AgentView.class)))
+    @APIResponse(responseCode = "404", description = "No such agent or version")
+    public Uni<Response> read(
+            @PathParam("id") String id,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("version") @Nullable String version,
+            @Context Request request) {
+        return agents.read(Checks.agentId(id), Checks.version(version)).map(agent -> conditional(agent, request));
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Operation(
+            summary = "Give an agent one more version",
+            description = "The whole specification; versions are never changed. What is deployed stays deployed.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = AgentSpec.class),
+                            examples = @ExampleObject(name = "agent", value = Examples.AGENT)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The new version, with ETag",
+            content = @Content(schema = @Schema(implementation = AgentView.class)))
+    @APIResponse(responseCode = "409", description = "Somebody else changed it at the same time")
+    @APIResponse(responseCode = "412", description = "If-Match names another state")
+    public Uni<Response> revise(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, AgentSpec body) {
+        AgentSpec spec = Checks.agent(Checks.body(body));
+        return agents.revise(Checks.agentId(id), spec, Preconditions.agentMatches(ifMatch))
+                .map(AgentsResource::shown);
+    }
+
+    @POST
+    @Path("/{id}/deploy")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Put a version on duty",
+            description = "The newest version, or the given one: an older one is a roll-back. Published to the topic"
+                    + " agents.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Deployed, with ETag",
+            content = @Content(schema = @Schema(implementation = AgentView.class)))
+    public Uni<Response> deploy(
+            @PathParam("id") String id,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("version") @Nullable String version,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(TRACEPARENT) @Nullable String traceparent) {
+        return agents.deploy(
+                        Checks.agentId(id),
+                        Checks.version(version),
+                        Checks.traceparent(traceparent),
+                        Preconditions.agentMatches(ifMatch))
+                .map(AgentsResource::shown);
+    }
+
+    @POST
+    @Path("/{id}/retire")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Withdraw an agent",
+            description = "A tombstone on the topic agents. It can be deployed again.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Retired, with ETag",
+            content = @Content(schema = @Schema(implementation = AgentView.class)))
+    public Uni<Response> retire(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(TRACEPARENT) @Nullable String traceparent) {
+        return agents.retire(Checks.agentId(id), Checks.traceparent(traceparent), Preconditions.agentMatches(ifMatch))
+                .map(AgentsResource::shown);
+    }
+
+    static Response created(Agent agent) {
+        return Preconditions.created("/v1/agents/" + agent.id())
+                .tag(Preconditions.tag(agent))
+                .entity(AgentView.of(agent))
+                .build();
+    }
+
+    private static Response shown(Agent agent) {
+        return Response.ok(AgentView.of(agent)).tag(Preconditions.tag(agent)).build();
+    }
+
+    private static Response conditional(Agent agent, Request request) {
+        Response.@Nullable ResponseBuilder unchanged = request.evaluatePreconditions(Preconditions.tag(agent));
+        return unchanged == null
+                ? shown(agent)
+                : unchanged.tag(Preconditions.tag(agent)).build();
+    }
+
+    private static AgentPage page(Page<Agent> page) {
+        return new AgentPage(
+                page.items().stream().map(AgentView::inList).toList(),
+                page.next() == null ? null : page.next().encoded());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.signalbox.registry.adapter.rest;
+
+import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.Identifiers;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.registry.app.Cursor;
+import dev.signalbox.registry.app.Refused;
+import dev.signalbox.registry.domain.AgentSpec;
+import dev.signalbox.registry.domain.AgentStatus;
+import dev.signalbox.registry.domain.RegistryLimits;
+import dev.signalbox.registry.domain.RegistryLimits.Violation;
+import dev.signalbox.registry.domain.SkillSpec;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What clients send, checked; everything that is wrong becomes a problem that names the place. */
+final class Checks {
+
+    private static final int SLUG_CHARACTERS = 48;
+
+    private Checks() {}
+
+    static <T> T body(@Nullable T body) {
+        if (body == null) {
+            throw new Refused(ProblemType.MALFORMED_REQUEST, "the body is empty; a JSON object is needed");
+        }
+        return body;
+    }
+
+    static AgentSpec agent(AgentSpec spec) {
+        refuse(RegistryLimits.violations(spec));
+        return spec;
+    }
+
+    static SkillSpec skill(SkillSpec spec) {
+        refuse(RegistryLimits.violations(spec));
+        return spec;
+    }
+
+    private static void refuse(List<Violation> violations) {
+        if (violations.isEmpty()) {
+            return;
+        }
+        Violation first = violations.getFirst();
+        boolean tooLarge = violations.stream().allMatch(Violation::tooLarge);
+        String detail = String.join(
+                "; ",
+                violations.stream()
+                        .limit(10)
+                        .map(v -> v.field() + " " + v.message())
+                        .toList());
+        throw new Refused(
+                tooLarge ? ProblemType.TOO_LARGE : ProblemType.INVALID_REQUEST, detail, Map.of("field", first.field()));
+    }
+
+    /** The identifier that the client chose, or one made from the name and the time. */
+    static String newId(@Nullable String chosen, String name, Clock clock) {
+        if (chosen != null) {
+            return id("/id", chosen);
+        }
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
+        String start = slug.isEmpty() ? "agent" : slug.substring(0, Math.min(SLUG_CHARACTERS, slug.length()));
+        String unique = Identifiers.timeOrdered(clock.instant());
+        return start + "-" + unique.substring(unique.length() - 8);
+    }
+
+    static String id(String field, String value) {
+        if (!Identifiers.valid(value)) {
+            throw new Refused(
+                    ProblemType.INVALID_REQUEST,
+                    field + " is 1 to 64 characters of A-Z a-z 0-9 . _ : - and begins with a letter or digit",
+                    Map.of("field", field));
+        }
+        return value;
+    }
+
+    /** An identifier in an address; one that cannot be names nothing. */
+    static AgentId agentId(String value) {
+        return new AgentId(known(value));
+    }
+
+    static String known(String value) {
+        if (!Identifiers.valid(value)) {
+            throw new Refused(ProblemType.NOT_FOUND, "there can be nothing of that name");
+        }
+        return value;
+    }
+
+    static int limit(@Nullable String limit) {
+        return limit == null ? 50 : number("limit", limit, RegistryLimits.PAGE);
+    }
+
+    static @Nullable Integer version(@Nullable String version) {
+        return version == null ? null : number("version", version, Integer.MAX_VALUE);
+    }
+
+    private static int number(String parameter, String text, int most) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw invalid(parameter, "is a whole number");
+        }
+        throw invalid(parameter, "is 1 to " + most);
+    }
+
+    static @Nullable Cursor cursor(@Nullable String cursor) {
+        return cursor == null
+                ? null
+                : Cursor.decode(cursor).orElseThrow(() -> invalid("cursor", "is not one that a page gave"));
+    }
+
+    static @Nullable String query(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (text.length() > RegistryLimits.QUERY_CHARACTERS || text.indexOf('\0') >= 0) {
+            throw invalid("q", "is at most " + RegistryLimits.QUERY_CHARACTERS + " characters");
+        }
+        return text;
+    }
+
+    static @Nullable String name(String parameter, @Nullable String value) {
+        if (value != null && !Identifiers.valid(value)) {
+            throw invalid(parameter, "is an identifier");
+        }
+        return value;
+    }
+
+    static @Nullable AgentStatus status(@Nullable String status) {
+        if (status == null) {
+            return null;
+        }
+        for (AgentStatus value : AgentStatus.values()) {
+            if (value.name().equalsIgnoreCase(status)) {
+                return value;
+            }
+        }
+        throw invalid("status", "is draft, deployed or retired");
+    }
+
+    /** Trace context that can be carried on (W3C Trace Context, level 1); anything else is dropped. */
+    static @Nullable String traceparent(@Nullable String value) {
+        return value != null && value.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}") ? value : null;
+    }
+
+    private static Refused invalid(String parameter, String message) {
+        return new Refused(ProblemType.INVALID_REQUEST, parameter + " " + message, Map.of("field", parameter));
+    }
+}

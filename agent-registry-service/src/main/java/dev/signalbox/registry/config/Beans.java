@@ -1,0 +1,58 @@
+package dev.signalbox.registry.config;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.registry.app.Entries;
+import dev.signalbox.registry.app.ManageEntries;
+import dev.signalbox.registry.domain.AgentSpec;
+import dev.signalbox.registry.domain.SkillSpec;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The plain objects among the beans. */
+class Beans {
+
+    /** One JSON form on REST and Kafka. */
+    @Produces
+    @Singleton
+    ObjectMapper objectMapper() {
+        return Json.mapper();
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    ManageEntries<SkillSpec> skills(Entries<SkillSpec> entries, Clock clock) {
+        return new ManageEntries<>("skill", entries, clock);
+    }
+
+    @Produces
+    @Singleton
+    ManageEntries<AgentSpec> templates(Entries<AgentSpec> entries, Clock clock) {
+        return new ManageEntries<>("template", entries, clock);
+    }
+
+    /** Gives up earlier than usual: the outbox keeps the records, and its transaction should not wait for minutes. */
+    @Produces
+    @Singleton
+    RecordPublisher publisher(@ConfigProperty(name = "kafka.bootstrap.servers") String kafka) {
+        return RecordPublisher.connect(
+                kafka,
+                "registry",
+                Map.of("max.block.ms", "5000", "request.timeout.ms", "5000", "delivery.timeout.ms", "15000"));
+    }
+
+    void close(@Disposes RecordPublisher publisher) {
+        publisher.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.signalbox.benchmarks.report;
+
+import dev.signalbox.benchmarks.measure.CpuUse;
+import dev.signalbox.benchmarks.measure.Machine;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole run.
+ *
+ * @param seconds length of a measurement
+ * @param processes names of the stack's processes that were found
+ * @param idle what they use when nobody asks for anything
+ * @param steps every measurement, in order
+ * @param memoryBytes by name of the process, at the end of the load
+ * @param audit what the log says about the tasks
+ * @param troubles what else went wrong
+ */
+public record Report(
+        Instant begin,
+        Machine machine,
+        int seconds,
+        List<String> processes,
+        CpuUse idle,
+        List<StepResult> steps,
+        Map<String, Long> memoryBytes,
+        AuditResult audit,
+        List<String> troubles) {
+
+    public Report {
+        processes = List.copyOf(processes);
+        steps = List.copyOf(steps);
+        memoryBytes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(memoryBytes));
+        troubles = List.copyOf(troubles);
+    }
+
+    /** Whether the figures count: every task ended once, and well. */
+    public boolean passed() {
+        return audit.passed() && troubles.isEmpty() && steps.stream().allMatch(StepResult::passed);
+    }
+}

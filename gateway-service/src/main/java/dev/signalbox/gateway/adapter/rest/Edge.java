@@ -1,0 +1,174 @@
+package dev.signalbox.gateway.adapter.rest;
+
+import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.gateway.app.Refusal;
+import dev.signalbox.gateway.config.GatewayConfig;
+import dev.signalbox.gateway.domain.ApiKeys;
+import dev.signalbox.gateway.domain.Caller;
+import dev.signalbox.gateway.domain.TraceContext;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every request passes first: its trace begins or goes on, {@code /v1} asks for a key, a body that says that it
+ * is too large is refused before it is read. What nobody answers, or answers by failing, becomes a problem.
+ */
+@Singleton
+public final class Edge {
+
+    private static final Logger LOG = Logger.getLogger(Edge.class);
+
+    static final String TRACE_HEADER = "X-Trace-Id";
+
+    private static final String CALLER = "signalbox.caller";
+    private static final String API = "/v1";
+    private static final int FIRST = 1000;
+    private static final String BEARER = "bearer ";
+
+    private final ApiKeys keys;
+    private final long bodyLimit;
+
+    Edge(GatewayConfig config, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodyLimit) {
+        this.keys = ApiKeys.parse(config.apiKeys().orElse(""));
+        this.bodyLimit = bodyLimit.asLongValue();
+    }
+
+    void warn(@Observes StartupEvent event, @ConfigProperty(name = "quarkus.http.host") String host) {
+        if (keys.open() && !loopback(host)) {
+            LOG.warnf(
+                    "Listening on %s without API keys: everybody who reaches the port may run code here."
+                            + " Set SIGNALBOX_API_KEYS=key=tenant,...",
+                    host);
+        }
+    }
+
+    private static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    void filters(@Observes Filters filters) {
+        filters.register(this::enter, FIRST);
+    }
+
+    void routes(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(Edge::failed);
+        router.route()
+                .order(Integer.MAX_VALUE)
+                .handler(context -> Problems.write(context, ProblemAnswer.of(404, traceId(context))));
+    }
+
+    private void enter(RoutingContext context) {
+        TraceContext trace = trace(context.request().headers());
+        context.response().putHeader(TRACE_HEADER, trace.traceId());
+        String path = context.normalizedPath();
+        boolean api = path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/');
+        TenantId tenant = api ? tenant(context.request().headers()) : TaskRequested.DEFAULT_TENANT;
+        if (tenant == null) {
+            context.put(CALLER, new Caller(TaskRequested.DEFAULT_TENANT, trace));
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
+            Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
+            return;
+        }
+        context.put(CALLER, new Caller(tenant, trace));
+        if (tooLarge(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            Problems.write(context, bodyTooLarge());
+            return;
+        }
+        context.next();
+    }
+
+    private static TraceContext trace(MultiMap headers) {
+        SpanContext span = Span.current().getSpanContext();
+        if (span.isValid()) {
+            return new TraceContext(span.getTraceId(), span.getSpanId(), span.isSampled());
+        }
+        TraceContext given = TraceContext.parse(headers.get("traceparent"));
+        if (given != null) {
+            return given;
+        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return TraceContext.start(random.nextLong(), random.nextLong(), random.nextLong());
+    }
+
+    private @Nullable TenantId tenant(MultiMap headers) {
+        if (keys.open()) {
+            return TaskRequested.DEFAULT_TENANT;
+        }
+        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+        String key = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : headers.get("X-API-Key");
+        return key == null ? null : keys.tenantOf(key);
+    }
+
+    private boolean tooLarge(@Nullable String contentLength) {
+        if (contentLength == null) {
+            return false;
+        }
+        try {
+            return Long.parseLong(contentLength) > bodyLimit;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** The refusal of a body over the limit. */
+    Refusal bodyTooLarge() {
+        return Refusal.of(
+                ProblemType.TOO_LARGE,
+                "the body is over the limit of " + bodyLimit + " bytes",
+                List.of(),
+                Map.of("limit", bodyLimit));
+    }
+
+    long bodyLimit() {
+        return bodyLimit;
+    }
+
+    private static void failed(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure == null) {
+            Problems.write(context, ProblemAnswer.of(context.statusCode(), traceId(context)));
+        } else {
+            Problems.write(context, failure);
+        }
+    }
+
+    /** Who asks; nobody gets past this without having passed {@link #enter}. */
+    static Caller caller(RoutingContext context) {
+        Caller caller = context.get(CALLER);
+        if (caller == null) {
+            throw Refusal.of(ProblemType.UNAUTHORISED, "the address is not written in its normal form");
+        }
+        return caller;
+    }
+
+    static @Nullable String traceId(RoutingContext context) {
+        Caller caller = context.get(CALLER);
+        return caller == null ? null : caller.trace().traceId();
+    }
+}

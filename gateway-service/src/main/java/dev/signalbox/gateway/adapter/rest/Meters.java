@@ -1,0 +1,23 @@
+package dev.signalbox.gateway.adapter.rest;
+
+import dev.signalbox.gateway.app.AwaitEnd;
+import dev.signalbox.gateway.app.FollowTask;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Who waits and who follows; requests are counted by the framework as {@code http.server.requests}. */
+@Singleton
+final class Meters {
+
+    void register(@Observes StartupEvent event, MeterRegistry registry, AwaitEnd await, FollowTask follow) {
+        Gauge.builder("signalbox.gateway.waits", await, AwaitEnd::open)
+                .description("requests that wait for the end of a task (Prefer: wait)")
+                .register(registry);
+        Gauge.builder("signalbox.gateway.streams", follow, FollowTask::open)
+                .description("open event streams")
+                .register(registry);
+    }
+}

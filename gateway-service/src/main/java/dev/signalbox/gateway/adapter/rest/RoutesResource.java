@@ -1,0 +1,34 @@
+package dev.signalbox.gateway.adapter.rest;
+
+import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.gateway.app.CheckTask;
+import dev.signalbox.gateway.app.PreviewRoute;
+import dev.signalbox.gateway.domain.Submission;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** The decision for a task without running it. */
+@Path("/v1/routes")
+@Produces(MediaType.APPLICATION_JSON)
+@Singleton
+public class RoutesResource {
+
+    private final PreviewRoute preview;
+
+    RoutesResource(PreviewRoute preview) {
+        this.preview = preview;
+    }
+
+    @POST
+    public Uni<DecisionRecord> preview(byte[] body, RoutingContext context) {
+        Bodies.refuseOtherThanJson(context);
+        Submission submission = TaskJson.read(body);
+        CheckTask.refuseInvalid(submission.task());
+        return preview.preview(Edge.caller(context), submission);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.signalbox.gateway.adapter.rest;
+
+import dev.signalbox.contracts.event.TaskPage;
+import dev.signalbox.contracts.event.TaskView;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.gateway.app.ExplainTask;
+import dev.signalbox.gateway.app.FindTask;
+import dev.signalbox.gateway.app.Refusal;
+import dev.signalbox.gateway.app.StopTask;
+import dev.signalbox.gateway.app.SubmitTask;
+import dev.signalbox.gateway.app.Tasks;
+import dev.signalbox.gateway.config.GatewayConfig;
+import dev.signalbox.gateway.domain.Caller;
+import dev.signalbox.gateway.domain.IdempotencyKey;
+import dev.signalbox.gateway.domain.Preference;
+import dev.signalbox.gateway.domain.Submission;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks: submit, look at, list, cancel, explain. Their events are served by {@link EventsRoute}. */
+@Path("/v1/tasks")
+@Produces(MediaType.APPLICATION_JSON)
+@Singleton
+public class TasksResource {
+
+    private final SubmitTask submit;
+    private final FindTask find;
+    private final StopTask stop;
+    private final ExplainTask explain;
+    private final Tasks tasks;
+    private final Duration longestWait;
+
+    TasksResource(
+            SubmitTask submit, FindTask find, StopTask stop, ExplainTask explain, Tasks tasks, GatewayConfig config) {
+        this.submit = submit;
+        this.find = find;
+        this.stop = stop;
+        this.explain = explain;
+        this.tasks = tasks;
+        this.longestWait = config.longestWait();
+    }
+
+    @POST
+    public Uni<Response> submit(byte[] body, RoutingContext context) {
+        Bodies.refuseOtherThanJson(context);
+        Submission submission = TaskJson.read(body);
+        IdempotencyKey key = Parameters.idempotencyKey(context.request().getHeader("Idempotency-Key"));
+        SubmitTask.Once once = key == null ? null : new SubmitTask.Once(key, TaskJson.fingerprint(submission));
+        Duration wait = Preference.wait(context.request().headers().getAll("Prefer"), longestWait);
+        return submit.submit(Edge.caller(context), submission, once, wait).map(view -> accepted(view, wait));
+    }
+
+    private static Response accepted(TaskView view, @Nullable Duration wait) {
+        Response.ResponseBuilder response = Response.status(view.status().ended() ? 200 : 202)
+                .header(HttpHeaders.LOCATION, "/v1/tasks/" + view.taskId())
+                .entity(view);
+        if (wait != null) {
+            response.header("Preference-Applied", "wait=" + wait.toSeconds());
+        }
+        return response.build();
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<TaskView> find(@PathParam("id") String id, RoutingContext context) {
+        return find.find(Edge.caller(context).tenant(), Parameters.taskId(id));
+    }
+
+    @GET
+    public Uni<TaskPage> list(
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("session") @Nullable String session,
+            @QueryParam("backend") @Nullable String backend,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            RoutingContext context) {
+        return tasks.list(
+                Edge.caller(context).tenant(), Parameters.filter(status, session, backend, from, to, cursor, limit));
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    public Uni<Response> cancel(@PathParam("id") String id, byte[] body, RoutingContext context) {
+        Caller caller = Edge.caller(context);
+        String reason = body.length == 0 ? null : reason(body, context);
+        return stop.stop(caller, Parameters.taskId(id), reason)
+                .map(view -> Response.accepted(view)
+                        .header(HttpHeaders.LOCATION, "/v1/tasks/" + view.taskId())
+                        .build());
+    }
+
+    private static @Nullable String reason(byte[] body, RoutingContext context) {
+        Bodies.refuseOtherThanJson(context);
+        String reason = Bodies.cancellation(body).reason();
+        if (reason != null && reason.length() > Bodies.LONGEST_REASON) {
+            throw Refusal.of(
+                    ProblemType.TOO_LARGE,
+                    "/reason has " + reason.length() + " characters, the limit is " + Bodies.LONGEST_REASON);
+        }
+        return reason;
+    }
+
+    @GET
+    @Path("/{id}/decision")
+    public Uni<DecisionRecord> decision(
+            @PathParam("id") String id, @QueryParam("attempt") @Nullable String attempt, RoutingContext context) {
+        return explain.explain(Edge.caller(context).tenant(), Parameters.taskId(id), Parameters.attempt(attempt));
+    }
+}

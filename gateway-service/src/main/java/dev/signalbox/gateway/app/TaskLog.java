@@ -1,0 +1,17 @@
+package dev.signalbox.gateway.app;
+
+import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.gateway.domain.TraceContext;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * The log that every change of a task begins in. What is returned ends when the log has the record for good, and
+ * fails with {@link Refusal} when that is not certain within a bound.
+ */
+public interface TaskLog {
+
+    Uni<Void> request(TaskRequested request, TraceContext trace);
+
+    Uni<Void> cancel(CancelTask command, TraceContext trace);
+}

@@ -1,0 +1,265 @@
+package dev.signalbox.gateway.adapter.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.signalbox.contracts.Identifiers;
+import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.event.TaskStatus;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordType;
+import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.gateway.testing.FakeServices;
+import dev.signalbox.gateway.testing.Neighbours;
+import dev.signalbox.infrastructure.testing.SignalboxServers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@WithTestResource(SignalboxServers.class)
+@WithTestResource(FakeServices.class)
+@Timeout(60)
+class TasksIT {
+
+    @Inject
+    Neighbours neighbours;
+
+    private static TaskId newTask() {
+        return new TaskId(Identifiers.timeOrdered(Instant.now()));
+    }
+
+    @Test
+    void showsATaskAsItsOwnerKnowsIt() {
+        TaskId task = newTask();
+        neighbours.knows(task, "default", TaskStatus.SUCCEEDED);
+        given().get("/v1/tasks/" + task)
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .body("taskId", equalTo(task.value()))
+                .body("status", equalTo("succeeded"))
+                .body("result.stdout.text", equalTo("hello\n"));
+    }
+
+    @Test
+    void doesNotShowTheTaskOfAnotherTenant() {
+        TaskId task = newTask();
+        neighbours.knows(task, "somebody-else", TaskStatus.RUNNING);
+        for (String path : List.of("", "/events", "/decision")) {
+            given().get("/v1/tasks/" + task + path).then().statusCode(404);
+        }
+        given().post("/v1/tasks/" + task + "/cancel").then().statusCode(404);
+        assertThat(neighbours.published(Topics.TASK_COMMANDS, task.value())).isEmpty();
+    }
+
+    @Test
+    void listsTasksOfTheTenantByWhatIsAsked() {
+        neighbours.answers("GET /internal/tasks", 200, "{\"tasks\":[],\"next\":\"c2\"}");
+        given().queryParam("status", "failed")
+                .queryParam("session", "list-test")
+                .queryParam("backend", "local")
+                .queryParam("from", "2026-11-20T09:00:00+01:00")
+                .queryParam("to", "2026-11-21T00:00:00Z")
+                .queryParam("cursor", "a+b/c=")
+                .queryParam("limit", "200")
+                .get("/v1/tasks")
+                .then()
+                .statusCode(200)
+                .body("tasks", hasSize(0))
+                .body("next", equalTo("c2"));
+        String uri = neighbours.asked("/internal/tasks?").stream()
+                .map(request -> request.getString("uri"))
+                .filter(asked -> asked.contains("list-test"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(java.net.URLDecoder.decode(uri.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("tenant=default")
+                .contains("status=failed")
+                .contains("session=list-test")
+                .contains("backend=local")
+                .contains("from=2026-11-20T08:00:00Z")
+                .contains("to=2026-11-21T00:00:00Z")
+                .contains("cursor=a+b/c=")
+                .contains("limit=200");
+    }
+
+    @Test
+    void cancelsWithTheReason() throws Exception {
+        TaskId task = newTask();
+        neighbours.knows(task, "default", TaskStatus.RUNNING);
+        given().contentType(ContentType.JSON)
+                .body("{\"reason\":\"changed my mind\"}")
+                .post("/v1/tasks/" + task + "/cancel")
+                .then()
+                .statusCode(202)
+                .header("Location", endsWith("/v1/tasks/" + task))
+                .body("status", equalTo("running"));
+        var record = neighbours.published(Topics.TASK_COMMANDS, task.value()).getFirst();
+        CancelTask command = RecordCodec.decode(record, RecordType.REVIEW_TASK).as(CancelTask.class);
+        assertThat(command.reason()).isEqualTo("changed my mind");
+        assertThat(RecordCodec.text(record.headers(), RecordCodec.CE_ID)).isEqualTo(task + ":cancel");
+    }
+
+    @Test
+    void cancelsWithoutABody() {
+        TaskId task = newTask();
+        neighbours.knows(task, "default", TaskStatus.QUEUED);
+        given().post("/v1/tasks/" + task + "/cancel").then().statusCode(202);
+        assertThat(neighbours.published(Topics.TASK_COMMANDS, task.value())).hasSize(1);
+    }
+
+    @Test
+    void doesNotCancelWhatHasEndedOrIsUnknown() {
+        TaskId task = newTask();
+        neighbours.knows(task, "default", TaskStatus.FAILED);
+        given().post("/v1/tasks/" + task + "/cancel")
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:signalbox:problem:conflict"))
+                .body("detail", containsString("failed"));
+        given().post("/v1/tasks/" + newTask() + "/cancel").then().statusCode(404);
+        assertThat(neighbours.published(Topics.TASK_COMMANDS, task.value())).isEmpty();
+    }
+
+    @Test
+    void refusesAReasonThatIsALongStory() {
+        given().contentType(ContentType.JSON)
+                .body("{\"reason\":\"" + "x".repeat(501) + "\"}")
+                .post("/v1/tasks/t1/cancel")
+                .then()
+                .statusCode(413)
+                .body("detail", containsString("500"));
+    }
+
+    @Test
+    void explainsATask() {
+        TaskId task = newTask();
+        neighbours.knows(task, "default", TaskStatus.RUNNING);
+        given().get("/v1/tasks/" + task + "/decision")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("decision"));
+        neighbours.answers(
+                "GET /internal/tasks/" + task + "/decision",
+                200,
+                "{\"taskId\":\"" + task
+                        + "\",\"attempt\":2,\"input\":{\"x\":1.50},\"decidedAt\":\"2026-11-20T08:00:00Z\"}");
+        given().get("/v1/tasks/" + task + "/decision?attempt=2")
+                .then()
+                .statusCode(200)
+                .body("attempt", equalTo(2))
+                .body("input.x", notNullValue());
+        assertThat(neighbours
+                        .asked("/internal/tasks/" + task + "/decision")
+                        .getLast()
+                        .getString("uri"))
+                .endsWith("?attempt=2");
+    }
+
+    @Test
+    void asksTheRouterWithoutRunningAnything() {
+        neighbours.answers(
+                "POST /internal/routes",
+                200,
+                "{\"taskId\":\"preview\",\"attempt\":1,\"decidedAt\":\"2026-11-20T08:00:00Z\"}");
+        given().contentType(ContentType.JSON)
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .body("{\"prompt\":\"preview me\",\"tier\":\"quick\"}")
+                .post("/v1/routes")
+                .then()
+                .statusCode(200)
+                .body("taskId", equalTo("preview"));
+        JsonObject asked = neighbours.asked("/internal/routes").getLast();
+        JsonObject request = new JsonObject(asked.getString("body"));
+        assertThat(request.getJsonObject("task").getString("prompt")).isEqualTo("preview me");
+        assertThat(request.getString("tenant")).isEqualTo("default");
+        assertThat(asked.getJsonObject("headers").getString("traceparent")).contains("0af7651916cd43dd");
+        assertThat(neighbours.published(Topics.TASK_REQUESTS, request.getString("taskId")))
+                .isEmpty();
+
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/routes")
+                .then()
+                .statusCode(422);
+    }
+
+    @Test
+    void saysWhichNeighbourIsMissing() {
+        TaskId task = newTask();
+        neighbours.answers("GET /internal/tasks/" + task, 500, "{\"secret\":\"stack trace\"}");
+        given().get("/v1/tasks/" + task)
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:signalbox:problem:unavailable"))
+                .body("detail", containsString("session-service"));
+    }
+
+    @Test
+    void passesAgentsThrough() {
+        neighbours.answers("POST /v1/agents", 201, "{\"id\":\"a-1\"}", "http://127.0.0.1:1/v1/agents/a-1?version=1");
+        given().urlEncodingEnabled(false)
+                .contentType(ContentType.JSON)
+                .header("Cookie", "c=1")
+                .header("X-Signalbox-Tenant", "forged")
+                .body("{\"role\":\"ceo\"}")
+                .post("/v1/agents?dry=run&x=%20y")
+                .then()
+                .statusCode(201)
+                .header("Location", "/v1/agents/a-1?version=1")
+                .header("X-Trace-Id", notNullValue())
+                .body("id", equalTo("a-1"));
+        JsonObject asked = neighbours.asked("/v1/agents").getLast();
+        assertThat(asked.getString("uri")).isEqualTo("/v1/agents?dry=run&x=%20y");
+        assertThat(asked.getString("body")).isEqualTo("{\"role\":\"ceo\"}");
+        assertThat(asked.getJsonObject("headers").getString("x-signalbox-tenant"))
+                .isEqualTo("default");
+        assertThat(asked.getJsonObject("headers").getString("traceparent")).isNotNull();
+        assertThat(asked.getJsonObject("headers").getString("cookie")).isNull();
+
+        given().get("/v1/skills/none").then().statusCode(404).body("title", equalTo("not here"));
+        neighbours.answers("GET /v1/templates", 200, "[1,2]");
+        given().get("/v1/templates").then().statusCode(200).body("$", hasItems(1, 2));
+        given().get("/v1/agentsandmore").then().statusCode(404).body("title", equalTo("There is no such thing"));
+    }
+
+    @Test
+    void boundsWhatItPassesThrough() {
+        given().contentType(ContentType.JSON)
+                .body(new byte[8 * 1024 * 1024 + 1])
+                .post("/v1/agents")
+                .then()
+                .statusCode(413);
+    }
+
+    @Test
+    void pointsAtItsDocumentation() {
+        given().get("/").then().statusCode(200).body("openapi", equalTo("/q/openapi"));
+        given().get("/q/swagger-ui/").then().statusCode(200);
+    }
+
+    @Test
+    void becomesReadyAndCounts() {
+        Awaitility.await()
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        given().get("/q/health/live").then().statusCode(200);
+        String metrics = given().get("/q/metrics").asString();
+        assertThat(metrics).contains("signalbox_gateway_waits").contains("signalbox_gateway_streams");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.signalbox.launcher.stack;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+
+/** Whether a component can be used. */
+public final class Health {
+
+    private static final int OK = 200;
+    private static final int PATIENCE_MILLIS = 2000;
+
+    private Health() {}
+
+    /** Asks the component itself. */
+    public static boolean ready(RunState state, Component component) {
+        if (!component.isService()) {
+            return PortOwner.answers(state.port(component))
+                    && PortOwner.answers(state.port(Component.POSTGRES, Component.POSTGRES_PORT))
+                    && PortOwner.answers(state.port(Component.REDIS, Component.REDIS_PORT));
+        }
+        String host = component == Component.GATEWAY ? RunState.reachable(state.host()) : RunState.LOOPBACK;
+        return ready(URI.create("http://" + host + ":" + state.port(component) + "/q/health/ready"));
+    }
+
+    private static boolean ready(URI address) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+            connection.setConnectTimeout(PATIENCE_MILLIS);
+            connection.setReadTimeout(PATIENCE_MILLIS);
+            try {
+                return connection.getResponseCode() == OK;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.signalbox.launcher.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Starts components, the infrastructure first, and waits until they are ready. */
+public final class StackStarter {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int SHOWN_LOG_LINES = 20;
+
+    private final Checkout checkout;
+    private final Progress progress;
+    private final Map<String, String> userEnvironment;
+    private final Set<Component> started = Collections.synchronizedSet(EnumSet.noneOf(Component.class));
+    private RunState state;
+
+    public StackStarter(Checkout checkout, RunState state, Progress progress, Map<String, String> userEnvironment) {
+        this.checkout = checkout;
+        this.state = state;
+        this.progress = progress;
+        this.userEnvironment = Map.copyOf(userEnvironment);
+    }
+
+    /** What this object has started so far. */
+    public Set<Component> started() {
+        synchronized (started) {
+            return started.isEmpty() ? EnumSet.noneOf(Component.class) : EnumSet.copyOf(started);
+        }
+    }
+
+    public RunState state() {
+        return state;
+    }
+
+    /**
+     * Starts these and returns when all of them are ready.
+     *
+     * @throws StackException when one of them ends or is not ready in time; tells the end of its log
+     */
+    public void start(List<Component> components) throws IOException, StackException {
+        Files.createDirectories(checkout.logs());
+        if (components.contains(Component.INFRASTRUCTURE)) {
+            Files.deleteIfExists(checkout.infrastructureReady());
+            startAndAwait(List.of(Component.INFRASTRUCTURE));
+        }
+        startAndAwait(components.stream().filter(Component::isService).toList());
+    }
+
+    private void startAndAwait(List<Component> components) throws IOException, StackException {
+        long begin = System.nanoTime();
+        for (Component component : components) {
+            launch(component);
+        }
+        List<Component> waiting = new ArrayList<>(components);
+        while (!waiting.isEmpty()) {
+            long elapsed = System.nanoTime() - begin;
+            progress.status("  waiting for " + labels(waiting) + " (" + Progress.seconds(elapsed) + ")");
+            for (Component component : List.copyOf(waiting)) {
+                if (!lives(component)) {
+                    throw new StackException(died(component));
+                }
+                if (ready(component)) {
+                    waiting.remove(component);
+                    progress.line(
+                            "  " + what(component) + " ready after " + Progress.seconds(System.nanoTime() - begin));
+                }
+            }
+            if (elapsed > PATIENCE.toNanos()) {
+                throw new StackException(labels(waiting) + " not ready after " + PATIENCE.toMinutes() + " minutes.\n"
+                        + logOf(waiting.getFirst()));
+            }
+            pause();
+        }
+    }
+
+    private void launch(Component component) throws IOException, StackException {
+        boolean shared = new OwnProcesses(checkout)
+                .marked().keySet().stream().anyMatch(other -> other.module().equals(component.module()));
+        if (!shared) {
+            AppFolder.refresh(checkout, component);
+        }
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Optional<Path> setsid = LaunchPlan.onPath("setsid", userEnvironment);
+        LaunchPlan plan = LaunchPlan.of(checkout, state, component, java, setsid, List.of(), userEnvironment);
+        Path log = checkout.logs().resolve(component.label() + ".log");
+        if (Files.exists(log)) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        ProcessBuilder builder = new ProcessBuilder(plan.command())
+                .directory(checkout.state().toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(plan.environment());
+        started.add(component);
+        Process process = builder.start();
+        Instant startedAt = process.info().startInstant().orElseGet(Instant::now);
+        state = state.with(new RunState.Started(component.label(), process.pid(), startedAt, log.toString()));
+        state.save(checkout.runFile());
+    }
+
+    private boolean lives(Component component) {
+        return state.started(component)
+                .flatMap(process -> ProcessHandle.of(process.pid()))
+                .filter(ProcessHandle::isAlive)
+                .isPresent();
+    }
+
+    private boolean ready(Component component) {
+        if (component == Component.INFRASTRUCTURE && !Files.exists(checkout.infrastructureReady())) {
+            return false;
+        }
+        return Health.ready(state, component);
+    }
+
+    private String died(Component component) throws IOException {
+        return component.label() + " ended while it was starting. The end of its log:\n" + logOf(component)
+                + "\nWhat you can do: read the whole log with ./signalbox logs " + component.label()
+                + ", then try ./signalbox up again; ./signalbox reset starts over with empty data.";
+    }
+
+    private String logOf(Component component) throws IOException {
+        Path log = checkout.logs().resolve(component.label() + ".log");
+        return new LogTail(log)
+                .last(SHOWN_LOG_LINES).stream().map(line -> "    " + line).collect(Collectors.joining("\n"));
+    }
+
+    private static String what(Component component) {
+        return component == Component.INFRASTRUCTURE ? "kafka, postgres, redis" : component.label();
+    }
+
+    private static String labels(List<Component> components) {
+        return components.stream().map(StackStarter::what).collect(Collectors.joining(", "));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

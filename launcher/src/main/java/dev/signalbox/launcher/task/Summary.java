@@ -1,0 +1,158 @@
+package dev.signalbox.launcher.task;
+
+import dev.signalbox.contracts.event.TaskResult;
+import dev.signalbox.contracts.event.TaskStatus;
+import dev.signalbox.contracts.event.TaskView;
+import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.Timings;
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.route.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a task and why, in words. */
+public final class Summary {
+
+    /** As {@code timeout(1)} has it. */
+    public static final int EXIT_TIMED_OUT = 124;
+
+    /** As shells have it for a program that Ctrl-C ended. */
+    public static final int EXIT_CANCELLED = 130;
+
+    private static final int SHOWN_ALTERNATIVES = 6;
+
+    private Summary() {}
+
+    /** The command's exit code: the program's own where it has one. */
+    public static int exitCode(TaskResult result, boolean cancelledHere) {
+        if (result.status() == TaskStatus.SUCCEEDED) {
+            return 0;
+        }
+        Problem problem = result.problem();
+        if (problem != null && problem.type().equals(ProblemType.TIMED_OUT.uri())) {
+            return EXIT_TIMED_OUT;
+        }
+        if (result.status() == TaskStatus.CANCELLED) {
+            return cancelledHere ? EXIT_CANCELLED : 1;
+        }
+        Integer exitCode = result.exitCode();
+        return exitCode == null || exitCode == 0 ? 1 : exitCode;
+    }
+
+    /** The lines after the output of a task. */
+    public static List<String> of(TaskView task, TaskResult result, @Nullable RouteDecision decision) {
+        List<String> lines = new ArrayList<>();
+        lines.add("task      " + task.taskId() + " " + status(result));
+        Problem problem = result.problem();
+        if (problem != null) {
+            lines.add("problem   " + problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()));
+        }
+        if (result.route() != null) {
+            lines.add("route     " + result.route().label());
+        }
+        String explanation = result.explanation() != null ? result.explanation() : task.explanation();
+        if (explanation != null) {
+            lines.add("why       " + explanation.strip().replace("\n", "\n          "));
+        }
+        lines.add("duration  " + timings(result.timings()));
+        lines.add("cost      " + cost(result.cost()));
+        if (decision != null) {
+            lines.addAll(alternatives(decision));
+        }
+        if (result.attempts().size() > 1) {
+            lines.add("attempts  " + attempts(result));
+        }
+        if (!result.files().isEmpty()) {
+            lines.add("files     "
+                    + result.files().stream()
+                            .map(file -> file.path() + " (" + file.size() + " bytes)")
+                            .collect(Collectors.joining(", ")));
+        }
+        return lines;
+    }
+
+    /** The lines of a decision that was not carried out. */
+    public static List<String> of(RouteDecision decision) {
+        List<String> lines = new ArrayList<>();
+        Candidate chosen = decision.chosen();
+        Problem problem = decision.problem();
+        if (chosen != null) {
+            lines.add("route     " + chosen.route().label());
+            lines.add("expected  $" + chosen.cost() + ", "
+                    + seconds(chosen.startUp().plus(chosen.duration())) + ", success "
+                    + percent(chosen.successProbability()));
+        } else if (problem != null) {
+            lines.add("no route  " + problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()));
+        }
+        lines.add("why       " + decision.explanation().strip().replace("\n", "\n          "));
+        for (Signal signal : decision.profile().signals()) {
+            lines.add(String.format(
+                    Locale.ROOT, "signal    %+d %s: %s", signal.contribution(), signal.name(), signal.because()));
+        }
+        lines.addAll(alternatives(decision));
+        return lines;
+    }
+
+    private static List<String> alternatives(RouteDecision decision) {
+        List<Candidate> others = decision.candidates().stream()
+                .filter(candidate -> !candidate.equals(decision.chosen()))
+                .toList();
+        List<String> lines = new ArrayList<>();
+        for (Candidate candidate : others.stream().limit(SHOWN_ALTERNATIVES).toList()) {
+            String name = lines.isEmpty() ? "instead   " : "          ";
+            lines.add(name
+                    + candidate.route().label()
+                    + (candidate.eligible()
+                            ? " would have cost $" + candidate.cost()
+                            : " was out: " + candidate.rejection()));
+        }
+        if (others.size() > SHOWN_ALTERNATIVES) {
+            lines.add("          and " + (others.size() - SHOWN_ALTERNATIVES) + " more");
+        }
+        return lines;
+    }
+
+    private static String status(TaskResult result) {
+        String status = result.status().name().toLowerCase(Locale.ROOT);
+        return result.exitCode() == null ? status : status + ", exit code " + result.exitCode();
+    }
+
+    private static String timings(Timings timings) {
+        return seconds(timings.run()) + " (queued " + seconds(timings.queued()) + ", start-up "
+                + seconds(timings.startUp()) + ")";
+    }
+
+    private static String cost(Cost cost) {
+        String parts = cost.parts().stream()
+                .map(part -> part.kind() + " $" + part.amount() + ": " + part.because())
+                .collect(Collectors.joining("; "));
+        return "$" + cost.total() + (parts.isEmpty() ? "" : " (" + parts + ")");
+    }
+
+    private static String attempts(TaskResult result) {
+        return result.attempts().stream()
+                .map(attempt -> attempt.attempt() + ": " + attempt.route().label() + " "
+                        + (attempt.outcome() == null
+                                ? "lost"
+                                : attempt.outcome()
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', ' ')))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
+    }
+
+    private static String percent(double probability) {
+        return Math.round(probability * 100) + " %";
+    }
+}

@@ -1,0 +1,157 @@
+package dev.signalbox.router.adapter.kafka;
+
+import dev.signalbox.contracts.Identifiers;
+import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.DeadLetters;
+import dev.signalbox.contracts.kafka.Envelope;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordType;
+import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.TaskRejected;
+import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.router.app.RouteTask;
+import dev.signalbox.router.app.RoutingResult;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request record to the one record that follows from it: {@code TaskRouted}, {@code TaskRejected}, or a dead
+ * letter. What it derives depends on the record and the snapshot only, so that a record read again gives the same.
+ */
+@Singleton
+public class RequestRouting {
+
+    private static final Logger LOG = Logger.getLogger(RequestRouting.class);
+
+    /** Room for a record's headers and framing. */
+    private static final int MARGIN = 16 * 1024;
+
+    /** How far a client's clock may be ahead before ours is taken. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
+    private final RouteTask routeTask;
+    private final RecordCodec codec;
+    private final Clock clock;
+
+    public RequestRouting(RouteTask routeTask, RecordCodec codec, Clock clock) {
+        this.routeTask = routeTask;
+        this.codec = codec;
+        this.clock = clock;
+    }
+
+    ProducerRecord<String, byte[]> outputOf(ConsumerRecord<String, byte[]> record) {
+        try {
+            Envelope envelope = RecordCodec.decode(record, RecordType.TASK_REQUESTED);
+            if (envelope.type() != RecordType.TASK_REQUESTED) {
+                return deadLetter(record, "a " + envelope.type().ceType() + " is no task request");
+            }
+            return routed(record, envelope);
+        } catch (UnreadableRecordException e) {
+            return deadLetter(record, "" + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(
+                    e,
+                    "Cannot route topic=%s partition=%d offset=%d",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+            return deadLetter(record, "cannot be routed: " + e.getClass().getName());
+        }
+    }
+
+    private ProducerRecord<String, byte[]> routed(ConsumerRecord<String, byte[]> record, Envelope envelope) {
+        TaskRequested request =
+                envelope.as(TaskRequested.class).completed(fallbackId(record, envelope), envelope.time());
+        Instant now = now(record);
+        Object body = switch (routeTask.route(request, now)) {
+            case RoutingResult.Routed routed -> routed.task();
+            case RoutingResult.Rejected rejected -> rejected.task();
+        };
+        ProducerRecord<String, byte[]> output = encode(request, body, now, envelope.traceparent());
+        if (output.value().length <= Topics.MAX_RECORD_BYTES - MARGIN) {
+            return output;
+        }
+        Problem tooLarge = ProblemType.TOO_LARGE.because("The task with its decision has " + output.value().length
+                + " bytes as JSON, the limit is " + (Topics.MAX_RECORD_BYTES - MARGIN) + ".");
+        TaskRejected rejected = new TaskRejected(withoutContents(request), tooLarge, null, null, now);
+        return encode(request, rejected, now, envelope.traceparent());
+    }
+
+    private ProducerRecord<String, byte[]> encode(
+            TaskRequested request, Object body, Instant now, @Nullable String traceparent) {
+        String task = String.valueOf(request.taskId());
+        return codec.encode(
+                Topics.TASK_ROUTES, task, task + ":" + request.attempt() + ":routed", body, now, traceparent);
+    }
+
+    /** The key where the client gave no id; where that is none either, the record's place. */
+    private static TaskId fallbackId(ConsumerRecord<String, byte[]> record, Envelope envelope) {
+        return new TaskId(
+                Identifiers.valid(envelope.key())
+                        ? envelope.key()
+                        : record.topic() + "-" + record.partition() + "-" + record.offset());
+    }
+
+    /**
+     * The record's time, which is the same whenever it is read; ours where the client's clock is far ahead, because
+     * every backend would seem long silent then.
+     */
+    private Instant now(ConsumerRecord<String, byte[]> record) {
+        Instant recorded = Instant.ofEpochMilli(record.timestamp());
+        Instant here = clock.instant();
+        return record.timestamp() < 0 || recorded.isAfter(here.plus(CLOCK_TOLERANCE)) ? here : recorded;
+    }
+
+    private ProducerRecord<String, byte[]> deadLetter(ConsumerRecord<String, byte[]> record, String reason) {
+        LOG.warnf(
+                "Dead letter: topic=%s partition=%d offset=%d: %s",
+                record.topic(), record.partition(), record.offset(), reason);
+        ProducerRecord<String, byte[]> letter = DeadLetters.of(record, reason, "router", clock.instant());
+        if (letter.value() == null || letter.value().length <= Topics.MAX_RECORD_BYTES - MARGIN) {
+            return letter;
+        }
+        return new ProducerRecord<>(letter.topic(), null, null, letter.key(), null, letter.headers());
+    }
+
+    private static TaskRequested withoutContents(TaskRequested request) {
+        TaskSpec task = request.task();
+        TaskSpec empty = new TaskSpec(
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                task.model(),
+                task.tier(),
+                task.backend(),
+                task.agent(),
+                task.objective(),
+                task.timeout(),
+                task.maximumCost(),
+                task.priority(),
+                Map.of(),
+                List.of());
+        return new TaskRequested(
+                request.taskId(),
+                request.tenant(),
+                request.sessionId(),
+                request.attempt(),
+                request.previous(),
+                empty,
+                request.requestedAt());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.signalbox.router.adapter.metrics;
+
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.route.Route;
+import dev.signalbox.router.app.RoutingMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code signalbox_router_decision_seconds}, {@code signalbox_router_decisions_total} by backend and tier,
+ * {@code signalbox_router_rejected_total} by problem, {@code signalbox_router_held}.
+ */
+@Singleton
+public final class MicrometerRoutingMetrics implements RoutingMetrics {
+
+    private final MeterRegistry registry;
+    private final Timer decisions;
+    private final Map<BackendAndTier, Counter> routed = new ConcurrentHashMap<>();
+    private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
+
+    private final AtomicInteger held = new AtomicInteger();
+
+    private record BackendAndTier(String backend, String tier) {}
+
+    public MicrometerRoutingMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.decisions = Timer.builder("signalbox.router.decision")
+                .description("Time to analyse a task and decide its route")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        Gauge.builder("signalbox.router.held", held, AtomicInteger::get)
+                .description("Requests that wait for the snapshot or for a first executor")
+                .register(registry);
+    }
+
+    @Override
+    public void held(int requests) {
+        held.set(requests);
+    }
+
+    @Override
+    public void routed(Route route, Duration took) {
+        decisions.record(took.toNanos(), TimeUnit.NANOSECONDS);
+        routed.computeIfAbsent(new BackendAndTier(route.backend(), route.tier()), this::counter)
+                .increment();
+    }
+
+    @Override
+    public void rejected(Problem problem, Duration took) {
+        decisions.record(took.toNanos(), TimeUnit.NANOSECONDS);
+        rejected.computeIfAbsent(problem.type().toString(), this::counter).increment();
+    }
+
+    private Counter counter(BackendAndTier route) {
+        return Counter.builder("signalbox.router.decisions")
+                .description("Tasks routed")
+                .tag("backend", route.backend())
+                .tag("tier", route.tier())
+                .register(registry);
+    }
+
+    private Counter counter(String problem) {
+        return Counter.builder("signalbox.router.rejected")
+                .description("Tasks that no route could run, or that were not valid")
+                .tag("problem", problem.substring(problem.lastIndexOf(':') + 1))
+                .register(registry);
+    }
+}

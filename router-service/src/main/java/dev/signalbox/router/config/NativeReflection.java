@@ -1,0 +1,86 @@
+package dev.signalbox.router.config;
+
+import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.SessionId;
+import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.backend.BackendAnnounced;
+import dev.signalbox.contracts.backend.Isolation;
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.contracts.route.Rates;
+import dev.signalbox.contracts.route.Resources;
+import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.route.RouteStatistics;
+import dev.signalbox.contracts.route.Signal;
+import dev.signalbox.contracts.route.TaskProfile;
+import dev.signalbox.contracts.route.TaskRejected;
+import dev.signalbox.contracts.route.TaskRouted;
+import dev.signalbox.contracts.task.CodeSnippet;
+import dev.signalbox.contracts.task.Objective;
+import dev.signalbox.contracts.task.TaskFile;
+import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.router.adapter.rest.SnapshotResource;
+import dev.signalbox.router.domain.AgentShortlist;
+import dev.signalbox.router.domain.PolicyParameters;
+import dev.signalbox.router.domain.Pricing;
+import dev.signalbox.router.domain.RequestFeatures;
+import dev.signalbox.router.domain.RoutingInput;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** The records that travel as JSON, for the native image, which keeps reflection only where it is told to. */
+@RegisterForReflection(
+        targets = {
+            AgentDeployed.class,
+            AgentId.class,
+            AgentShortlist.class,
+            AgentShortlist.Option.class,
+            BackendAnnounced.class,
+            Candidate.class,
+            CodeSnippet.class,
+            DecisionRecord.class,
+            Isolation.class,
+            Money.class,
+            Objective.class,
+            PolicyParameters.class,
+            PolicyParameters.SuccessPriors.class,
+            PolicyParameters.TierLimits.class,
+            PolicyParameters.Weights.class,
+            Pricing.class,
+            Pricing.Model.class,
+            Pricing.Sandbox.class,
+            Problem.class,
+            Rates.class,
+            RequestFeatures.class,
+            Resources.class,
+            Route.class,
+            RouteDecision.class,
+            RouteDecision.Versions.class,
+            RouteStatistics.class,
+            RoutingInput.class,
+            SessionId.class,
+            Signal.class,
+            SnapshotResource.Agent.class,
+            SnapshotResource.View.class,
+            TaskFile.class,
+            TaskFile.Encoding.class,
+            TaskId.class,
+            TaskProfile.class,
+            TaskProfile.Environment.class,
+            TaskProfile.Kind.class,
+            TaskRejected.class,
+            TaskRequested.class,
+            TaskRequested.PreviousAttempt.class,
+            TaskRouted.class,
+            TaskSpec.class,
+            TenantId.class
+        })
+public final class NativeReflection {
+
+    private NativeReflection() {}
+}

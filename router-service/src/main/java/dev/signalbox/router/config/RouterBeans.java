@@ -1,0 +1,97 @@
+package dev.signalbox.router.config;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.router.adapter.yaml.PolicyFile;
+import dev.signalbox.router.adapter.yaml.PricesFile;
+import dev.signalbox.router.app.RouteTask;
+import dev.signalbox.router.app.RoutingGate;
+import dev.signalbox.router.app.RoutingMetrics;
+import dev.signalbox.router.app.SnapshotProgress;
+import dev.signalbox.router.app.Snapshots;
+import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.domain.PolicyParameters;
+import dev.signalbox.router.domain.Pricing;
+import dev.signalbox.router.domain.TaskAnalyser;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the plain objects together. */
+public final class RouterBeans {
+
+    @Produces
+    @Singleton
+    ObjectMapper objectMapper() {
+        return Json.mapper();
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Pricing pricing(RouterConfig config) {
+        return PricesFile.read(config.prices());
+    }
+
+    @Produces
+    @Singleton
+    PolicyFile policy(RouterConfig config) {
+        return PolicyFile.read(config.policy());
+    }
+
+    @Produces
+    @Singleton
+    PolicyParameters policyParameters(PolicyFile file) {
+        return file.policy();
+    }
+
+    @Produces
+    @Singleton
+    TaskAnalyser analyser(PolicyFile file) {
+        return new KeywordAnalyser(file.analyser());
+    }
+
+    @Produces
+    @Singleton
+    RouteTask routeTask(
+            TaskAnalyser analyser,
+            Pricing pricing,
+            PolicyParameters policy,
+            Snapshots snapshots,
+            RoutingMetrics metrics) {
+        return new RouteTask(analyser, pricing, policy, snapshots, metrics);
+    }
+
+    @Produces
+    @Singleton
+    RoutingGate gate(
+            Snapshots snapshots, SnapshotProgress progress, RouterConfig config, PolicyParameters policy, Clock clock) {
+        return new RoutingGate(snapshots, progress, config.firstAnnouncementWait(), policy.silentAfter(), clock);
+    }
+
+    @Produces
+    @Singleton
+    RecordCodec codec() {
+        return new RecordCodec("/signalbox/router");
+    }
+
+    @Produces
+    @Singleton
+    RecordPublisher publisher(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return RecordPublisher.connect(bootstrapServers, "signalbox-router", Map.of());
+    }
+
+    void close(@Disposes RecordPublisher publisher) {
+        publisher.close();
+    }
+}

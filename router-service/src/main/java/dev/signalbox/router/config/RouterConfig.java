@@ -1,0 +1,25 @@
+package dev.signalbox.router.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What an operator can set for the router, beside addresses and ports. */
+@ConfigMapping(prefix = "signalbox.router")
+public interface RouterConfig {
+
+    /** A price list to use instead of the shipped one ({@code SIGNALBOX_PRICES}). Read at start. */
+    Optional<Path> prices();
+
+    /** A routing policy to use instead of the shipped one ({@code SIGNALBOX_ROUTING_POLICY}). Read at start. */
+    Optional<Path> policy();
+
+    /**
+     * How long requests are held after the start for a first executor to announce itself. Longer gives slow executors
+     * time; shorter rejects sooner where there is none.
+     */
+    @WithDefault("15s")
+    Duration firstAnnouncementWait();
+}

@@ -1,0 +1,147 @@
+package dev.signalbox.router.domain;
+
+import dev.signalbox.contracts.backend.BackendAnnounced;
+import dev.signalbox.contracts.route.Resources;
+import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.route.TaskProfile.Kind;
+import dev.signalbox.router.domain.Draft.Pairing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enumerates what could be taken: each announced backend in each of its tiers with each agent and model that comes into
+ * question, and each backend of the price list that nobody announces, once, so that a decision shows what it would
+ * have cost.
+ */
+final class CandidateSet {
+
+    private static final Map<String, Resources> STANDARD = BackendAnnounced.standardTiers();
+    private static final Comparator<Map.Entry<String, Resources>> BY_SIZE = Comparator.comparingInt(
+                    (Map.Entry<String, Resources> tier) -> tier.getValue().memoryMib())
+            .thenComparingInt(tier -> tier.getValue().vcpus())
+            .thenComparing(Map.Entry::getKey);
+
+    private CandidateSet() {}
+
+    static List<Draft> of(RoutingInput input) {
+        List<Pairing> pairings = pairings(input);
+        List<Draft> drafts = new ArrayList<>();
+        for (BackendAnnounced backend : input.backends()) {
+            Pricing.Sandbox price = input.pricing().sandbox(backend.backend()).orElse(null);
+            List<Map.Entry<String, Resources>> tiers =
+                    backend.tiers().entrySet().stream().sorted(BY_SIZE).toList();
+            for (Map.Entry<String, Resources> tier : tiers) {
+                for (Pairing pairing : pairings) {
+                    Route route = route(backend.backend(), tier.getKey(), pairing);
+                    drafts.add(new Draft(route, tier.getValue(), backend, price, pairing));
+                }
+            }
+        }
+        for (Pricing.Sandbox price : input.pricing().sandboxes()) {
+            if (input.backend(price.backend()).isEmpty() && !hidden(price.backend(), input)) {
+                drafts.add(notAnnounced(price, input, pairings.getFirst()));
+            }
+        }
+        return drafts;
+    }
+
+    private static boolean hidden(String backend, RoutingInput input) {
+        return input.policy().onlyWhenNamed().contains(backend)
+                && !backend.equals(input.request().backend());
+    }
+
+    private static Draft notAnnounced(Pricing.Sandbox price, RoutingInput input, Pairing pairing) {
+        String wanted = input.request().tier() == null
+                ? pairing.impliedTier()
+                : input.request().tier();
+        String tier = wanted != null && STANDARD.containsKey(wanted) ? wanted : price.tier();
+        Resources resources = STANDARD.getOrDefault(tier, new Resources(1, 512, 512, 128));
+        return new Draft(route(price.backend(), tier, pairing), resources, null, price, pairing);
+    }
+
+    private static Route route(String backend, String tier, Pairing pairing) {
+        return new Route(
+                backend,
+                tier,
+                pairing.model() == null ? null : pairing.model().id(),
+                pairing.agent() == null ? null : pairing.agent().agent());
+    }
+
+    private static List<Pairing> pairings(RoutingInput input) {
+        return input.profile().kind() == Kind.CODE ? List.of(pairingOfCode(input)) : pairingsOfPrompt(input);
+    }
+
+    /** Code calls no model; a model that the client names all the same implies the tier. */
+    private static Pairing pairingOfCode(RoutingInput input) {
+        RequestFeatures request = input.request();
+        Pricing.Model named = request.model() == null
+                ? null
+                : input.pricing().model(request.model()).orElse(null);
+        AgentShortlist.Option agent =
+                request.agent() == null ? null : firstOrNull(input.agents().options());
+        return new Pairing(
+                agent, null, named == null || request.tier() != null ? null : named.tier(), overrideProblem(input));
+    }
+
+    private static List<Pairing> pairingsOfPrompt(RoutingInput input) {
+        RequestFeatures request = input.request();
+        String problem = overrideProblem(input);
+        if (input.agents().options().isEmpty()) {
+            return List.of(pairing(input, null, request.model(), problem == null ? noAgent(input) : problem));
+        }
+        List<Pairing> pairings = new ArrayList<>();
+        for (AgentShortlist.Option agent : input.agents().options()) {
+            String lacking = agent.missingSkills().isEmpty()
+                    ? null
+                    : "agent " + agent.agent() + " does not have the skill " + Words.list(agent.missingSkills());
+            String model = request.model() == null ? agent.model() : request.model();
+            pairings.add(pairing(input, agent, model, problem == null ? lacking : problem));
+        }
+        return pairings;
+    }
+
+    private static Pairing pairing(
+            RoutingInput input,
+            AgentShortlist.@Nullable Option agent,
+            @Nullable String modelName,
+            @Nullable String problem) {
+        String name = modelName == null ? input.policy().defaultModel() : modelName;
+        Pricing.Model model = input.pricing().model(name).orElse(null);
+        String unknown = model == null ? "the price list has no model " + name : null;
+        return new Pairing(
+                agent,
+                model,
+                model == null || input.request().tier() != null ? null : model.tier(),
+                problem == null ? unknown : problem);
+    }
+
+    private static @Nullable String overrideProblem(RoutingInput input) {
+        RequestFeatures request = input.request();
+        if (request.model() != null && input.pricing().model(request.model()).isEmpty()) {
+            return "there is no model " + request.model();
+        }
+        if (request.agent() != null && input.agents().options().isEmpty()) {
+            return "there is no agent " + request.agent();
+        }
+        return null;
+    }
+
+    private static String noAgent(RoutingInput input) {
+        AgentShortlist agents = input.agents();
+        if (agents.deployed() == 0) {
+            return "no agent is deployed";
+        }
+        if (agents.uncoveredSkills().isEmpty()) {
+            return "no agent has all of the skills "
+                    + Words.list(input.request().requiredSkills());
+        }
+        return "no agent has the skill " + Words.list(agents.uncoveredSkills());
+    }
+
+    private static <T> @Nullable T firstOrNull(List<T> list) {
+        return list.isEmpty() ? null : list.getFirst();
+    }
+}

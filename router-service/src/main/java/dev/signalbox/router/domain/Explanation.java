@@ -1,0 +1,210 @@
+package dev.signalbox.router.domain;
+
+import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.route.Signal;
+import dev.signalbox.contracts.route.TaskProfile;
+import dev.signalbox.contracts.route.TaskProfile.Environment;
+import dev.signalbox.contracts.route.TaskProfile.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The decision in words, for the person who asks "why there?". */
+final class Explanation {
+
+    /** How many other routes are told with their cost. */
+    private static final int OTHERS = 3;
+
+    private Explanation() {}
+
+    static String of(List<Draft> drafts, EnvironmentRule.@Nullable Reference full, RoutingInput input) {
+        Draft chosen = drafts.getFirst();
+        StringBuilder words = new StringBuilder(512);
+        words.append(subject(input)).append("; ");
+        lean(words, chosen, full, input);
+        words.append(". ");
+        wishes(words, input);
+        price(words, chosen, full, input);
+        words.append(". ");
+        notes(words, chosen, input);
+        others(words, drafts, chosen);
+        rejected(words, drafts);
+        return words.toString().strip();
+    }
+
+    /** What is to be done, without quoting it. */
+    static String subject(RoutingInput input) {
+        RequestFeatures request = input.request();
+        TaskProfile profile = input.profile();
+        if (profile.kind() == Kind.PROMPT) {
+            return "A prompt without code" + files(request);
+        }
+        if (request.command()) {
+            return "A command" + files(request);
+        }
+        String language = request.languages().isEmpty() ? "" : Words.list(names(request.languages())) + " ";
+        String subject = Words.sentence(language + "code, ") + Words.count(request.snippets(), "snippet");
+        return subject + files(request);
+    }
+
+    private static String files(RequestFeatures request) {
+        return request.files() == 0 ? "" : " with " + Words.count(request.files(), "file");
+    }
+
+    private static List<String> names(List<String> languages) {
+        return languages.stream().map(Languages::name).toList();
+    }
+
+    private static void lean(
+            StringBuilder words, Draft chosen, EnvironmentRule.@Nullable Reference full, RoutingInput input) {
+        TaskProfile profile = input.profile();
+        words.append("score ").append(profile.score());
+        for (int i = 0; i < profile.signals().size(); i++) {
+            Signal signal = profile.signals().get(i);
+            words.append(i == 0 ? " (" : ", ")
+                    .append(signal.because())
+                    .append(" +")
+                    .append(signal.contribution());
+        }
+        words.append(profile.signals().isEmpty() ? "" : ")");
+        boolean quick = profile.leansTo() == Environment.QUICK;
+        words.append(quick ? " leans to a quick sandbox" : " leans to a full environment");
+        if (!quick && !chosen.full) {
+            words.append(
+                    input.request().backend() == null
+                            ? full != null && full.available()
+                                    ? ""
+                                    : ", but none is available here, so a quick sandbox is taken"
+                            : ", but the client asked for backend "
+                                    + input.request().backend());
+        }
+    }
+
+    private static void wishes(StringBuilder words, RoutingInput input) {
+        RequestFeatures request = input.request();
+        if (request.backend() != null) {
+            words.append("The client asked for backend ")
+                    .append(request.backend())
+                    .append(". ");
+        }
+        if (request.model() != null) {
+            input.pricing()
+                    .model(request.model())
+                    .ifPresent(model -> words.append("The client asked for model ")
+                            .append(model.label())
+                            .append(
+                                    request.tier() == null
+                                            ? ", which implies tier " + model.tier()
+                                            : " and tier " + request.tier())
+                            .append(input.profile().kind() == Kind.CODE ? "; the code itself calls no model. " : ". "));
+        } else if (request.tier() != null) {
+            words.append("The client asked for tier ").append(request.tier()).append(". ");
+        }
+    }
+
+    private static void price(
+            StringBuilder words, Draft chosen, EnvironmentRule.@Nullable Reference full, RoutingInput input) {
+        words.append(chosen.route.label())
+                .append(": ")
+                .append(Words.money(chosen.cost))
+                .append(" expected for ")
+                .append(Words.duration(chosen.wholeTime()));
+        if (chosen.full || full == null) {
+            return;
+        }
+        words.append(", ")
+                .append(Words.percent(chosen.cost, full.cost()))
+                .append(" of the full environment's ")
+                .append(Words.money(full.cost()))
+                .append(" (")
+                .append(full.backend())
+                .append(full.available() ? ")" : ", not configured)");
+        if (!EnvironmentRule.cheapEnough(chosen.cost, full, input)) {
+            words.append(", which is not under ")
+                    .append(Words.percent(input.policy().fullCostShare()))
+                    .append(
+                            input.request().backend() == null
+                                    ? ", but no full environment is available"
+                                    : ", but the client asked for this backend");
+        }
+    }
+
+    private static void notes(StringBuilder words, Draft chosen, RoutingInput input) {
+        RequestFeatures request = input.request();
+        switch (request.objective()) {
+            case CHEAPEST -> {}
+            case BALANCED, FASTEST, BEST ->
+                words.append("Chosen for the objective ")
+                        .append(request.objective().name().toLowerCase(Locale.ROOT))
+                        .append(". ");
+        }
+        if (chosen.backend == null) {
+            return;
+        }
+        List<String> lacking = input.profile().capabilities().stream()
+                .filter(capability -> !chosen.backend.capabilities().contains(capability))
+                .toList();
+        if (!lacking.isEmpty()) {
+            words.append("The task seems to need ")
+                    .append(Words.list(lacking))
+                    .append(", which ")
+                    .append(chosen.route.backend())
+                    .append(" does not announce. ");
+        }
+        Duration silence = Duration.between(chosen.backend.announcedAt(), input.now());
+        if (silence.compareTo(input.policy().staleAfter()) > 0) {
+            words.append("The executor of ")
+                    .append(chosen.route.backend())
+                    .append(" was last heard from ")
+                    .append(Words.duration(silence))
+                    .append(" ago. ");
+        }
+        long before = request.previous().stream()
+                .filter(previous -> previous.backend().equals(chosen.route.backend())
+                        && previous.tier().equals(chosen.route.tier()))
+                .count();
+        if (!request.previous().isEmpty()) {
+            words.append("This is attempt ")
+                    .append(request.attempt())
+                    .append(before == 0 ? "; earlier ones ran elsewhere. " : "; the route was tried before. ");
+        }
+    }
+
+    private static void others(StringBuilder words, List<Draft> drafts, Draft chosen) {
+        int told = 0;
+        for (Draft draft : drafts) {
+            if (draft != chosen && draft.eligible() && told < OTHERS) {
+                words.append(told == 0 ? "Others: " : ", ")
+                        .append(draft.route.label())
+                        .append(' ')
+                        .append(Words.money(draft.cost));
+                told++;
+            }
+        }
+        words.append(told == 0 ? "" : ". ");
+    }
+
+    private static void rejected(StringBuilder words, List<Draft> drafts) {
+        int told = 0;
+        int more = 0;
+        for (Draft draft : drafts) {
+            if (draft.rejection == null || draft.setAside) {
+                continue;
+            }
+            if (told == OTHERS) {
+                more++;
+            } else {
+                Money cost = draft.cost;
+                words.append(told == 0 ? "Not taken: " : "; ")
+                        .append(draft.route.label())
+                        .append(" (")
+                        .append(draft.rejection)
+                        .append(cost.equals(Money.ZERO) ? "" : ", would cost " + Words.money(cost))
+                        .append(')');
+                told++;
+            }
+        }
+        words.append(told == 0 ? "" : more > 0 ? " and " + more + " more." : ".");
+    }
+}

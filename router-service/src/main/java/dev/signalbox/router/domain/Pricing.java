@@ -1,0 +1,91 @@
+package dev.signalbox.router.domain;
+
+import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.route.Rates;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sandboxes and models cost: the part of {@code prices.yaml} that decisions are made from.
+ *
+ * @param version of the price list
+ * @param fullEnvironment name of the sandbox that stands for "the full environment" in comparisons
+ * @param sandboxes by backend, sorted by name
+ * @param models sorted by id; left out of a decision's input when neither the task nor an override needs one
+ */
+public record Pricing(String version, @Nullable String fullEnvironment, List<Sandbox> sandboxes, List<Model> models) {
+
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+    /**
+     * The price of a backend's sandboxes.
+     *
+     * @param backend its name
+     * @param environment {@code quick} or {@code full}
+     * @param rates what is charged
+     * @param tier the tier that is shown for it while no executor announces it
+     */
+    public record Sandbox(String backend, String environment, Rates rates, String tier) {}
+
+    /**
+     * A language model.
+     *
+     * @param id full id
+     * @param alias short name that resolves to this id; absent for models without one
+     * @param tier the tier that choosing it implies
+     * @param inputPerMillion dollars per million tokens read
+     * @param outputPerMillion dollars per million tokens written
+     */
+    public record Model(String id, @Nullable String alias, String tier, Money inputPerMillion, Money outputPerMillion) {
+
+        /** Cost of the tokens, of which a share is read and the rest written. */
+        Money cost(long tokens, double inputShare) {
+            long read = Math.round(tokens * inputShare);
+            return new Money(inputPerMillion
+                    .usd()
+                    .multiply(BigDecimal.valueOf(read))
+                    .add(outputPerMillion.usd().multiply(BigDecimal.valueOf(tokens - read)))
+                    .divide(MILLION));
+        }
+
+        /** {@code haiku (claude-haiku-5-5)}. */
+        String label() {
+            return alias == null ? id : alias + " (" + id + ")";
+        }
+    }
+
+    public Pricing {
+        sandboxes = sandboxes.stream()
+                .sorted(Comparator.comparing(Sandbox::backend))
+                .toList();
+        models = models.stream().sorted(Comparator.comparing(Model::id)).toList();
+    }
+
+    /** The price of a backend. */
+    public Optional<Sandbox> sandbox(String backend) {
+        for (Sandbox sandbox : sandboxes) {
+            if (sandbox.backend().equals(backend)) {
+                return Optional.of(sandbox);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A model by alias or full id. */
+    public Optional<Model> model(String name) {
+        for (Model model : models) {
+            if (name.equals(model.alias()) || name.equals(model.id())) {
+                return Optional.of(model);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same without models. */
+    public Pricing withoutModels() {
+        return models.isEmpty() ? this : new Pricing(version, fullEnvironment, sandboxes, List.of());
+    }
+}

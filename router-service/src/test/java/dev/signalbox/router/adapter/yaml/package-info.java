@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.router.adapter.yaml;
+
+import org.jspecify.annotations.NullMarked;

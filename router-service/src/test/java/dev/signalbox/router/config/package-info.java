@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.router.config;
+
+import org.jspecify.annotations.NullMarked;

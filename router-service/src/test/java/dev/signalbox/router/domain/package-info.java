@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.router.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package dev.signalbox.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever fails, every accepted task ends exactly once. */
+class FaultsIT {
+
+    private static final int TASKS = 200;
+    private static final Duration LIMIT = Duration.ofSeconds(150);
+
+    private static Stack stack;
+
+    @BeforeAll
+    static void start() {
+        stack = Stack.start();
+        // One task through everything, so that the first fault does not meet cold classes only.
+        assertThat(stack.client()
+                        .run(Client.code("bash", "echo warm"))
+                        .path("status")
+                        .asText())
+                .isEqualTo("succeeded");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "router-service",
+                "session-service",
+                "executor-service",
+                "agent-registry-service",
+                "gateway-service",
+                "kafka",
+                "postgres",
+                "redis"
+            })
+    void everyTaskEndsOnceAlthoughAProcessIsKilledWithTasksInFlight(String victim) throws InterruptedException {
+        List<String> tasks = publish(TASKS);
+        // In flight: some have ended, most have not.
+        Thread.sleep(700);
+
+        stack.process(victim).kill();
+        Thread.sleep(1500);
+        stack.process(victim).start();
+
+        expectEachToEndOnce(tasks);
+    }
+
+    @Test
+    void everyTaskEndsOnceAndItsStreamIsWholeAlthoughRedisIsWiped() throws Exception {
+        List<String> tasks = publish(TASKS);
+        Thread.sleep(700);
+
+        try (java.net.Socket redis = new java.net.Socket("127.0.0.1", stack.port("redis"))) {
+            redis.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(redis.getInputStream().readNBytes(3), StandardCharsets.US_ASCII))
+                    .isEqualTo("+OK");
+        }
+
+        expectEachToEndOnce(tasks);
+        for (String task : List.of(tasks.getFirst(), tasks.getLast())) {
+            assertThat(stack.client().events(task, ""))
+                    .extracting(Client.Event::type)
+                    .startsWith("TaskAccepted", "TaskDispatched", "TaskStarted")
+                    .endsWith("TaskCompleted");
+        }
+    }
+
+    @Test
+    void aLongTaskComesBackWhenItsWorkerDies() throws InterruptedException {
+        String task = stack.client().submit(Client.code("bash", "sleep 12; echo survived"));
+        Thread.sleep(3000);
+
+        stack.process("executor-service").kill();
+        stack.process("executor-service").start();
+
+        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(90));
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("survived\n");
+        assertThat(stack.client().events(task, ""))
+                .filteredOn(event -> event.type().equals("TaskStarted"))
+                .extracting(event -> event.data().path("epoch").asInt())
+                .containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "task-requests",
+                "task-routes",
+                "task-commands",
+                "execution-progress",
+                "execution-results",
+                "executions-local",
+                "execution-control",
+                "agents",
+                "backends",
+                "route-statistics"
+            })
+    void poisonLandsInTheDeadLettersAndTheNextTaskFlows(String topic) {
+        String key = "poison-" + UUID.randomUUID();
+        try (KafkaProducer<String, byte[]> producer = producer()) {
+            producer.send(new ProducerRecord<>(topic, key, "{poison".getBytes(StandardCharsets.UTF_8)));
+            producer.flush();
+        }
+
+        assertThat(stack.client()
+                        .run(Client.code("bash", "echo next"))
+                        .path("status")
+                        .asText())
+                .isEqualTo("succeeded");
+        try (TaskEventsReader dead = new TaskEventsReader(stack.kafka(), topic + "-dlq")) {
+            List<ConsumerRecord<String, String>> found = new ArrayList<>();
+            for (int i = 0; i < 50 && found.isEmpty(); i++) {
+                found = new ArrayList<>(dead.read());
+                found.removeIf(record -> !key.equals(record.key()));
+            }
+            // Both router and executor read `agents`; either may be the one that says so.
+            assertThat(found).isNotEmpty().allSatisfy(record -> {
+                assertThat(record.value()).isEqualTo("{poison");
+                assertThat(TaskEventsReader.header(record, "dlq-topic")).isEqualTo(topic);
+                assertThat(TaskEventsReader.header(record, "dlq-reason")).isNotEmpty();
+            });
+        }
+    }
+
+    private static List<String> publish(int count) {
+        List<String> tasks = new ArrayList<>();
+        try (KafkaProducer<String, byte[]> producer = producer()) {
+            for (int i = 0; i < count; i++) {
+                String id = "fault-" + UUID.randomUUID();
+                ObjectNode request = Client.JSON.createObjectNode().put("taskId", id);
+                request.set("task", Client.code("bash", "sleep 0.05; echo " + i));
+                producer.send(new ProducerRecord<>(
+                        "task-requests", id, request.toString().getBytes(StandardCharsets.UTF_8)));
+                tasks.add(id);
+            }
+            producer.flush();
+        }
+        return tasks;
+    }
+
+    private static void expectEachToEndOnce(List<String> tasks) {
+        try (TaskEventsReader events = new TaskEventsReader(stack.kafka(), "task-events")) {
+            Map<String, List<String>> ends = events.ends(tasks, LIMIT);
+            assertThat(new HashSet<>(ends.keySet())).as("tasks that ended").containsAll(tasks);
+            Map<String, List<String>> wrong = new HashMap<>(ends);
+            wrong.values().removeIf(List.of("dev.signalbox.TaskCompleted.v1")::equals);
+            assertThat(wrong)
+                    .as("tasks that ended otherwise than once and well")
+                    .isEmpty();
+        }
+    }
+
+    private static KafkaProducer<String, byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.kafka(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+}

@@ -1,0 +1,197 @@
+package dev.signalbox.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Every process of Signalbox on free ports, with its data in a folder of its own whose path has a space. The three
+ * servers are a process each, so that they can fail one at a time.
+ */
+final class Stack implements AutoCloseable {
+
+    static final List<String> SERVERS = List.of("redis", "postgres", "kafka");
+    static final List<String> SERVICES = List.of(
+            "router-service", "session-service", "agent-registry-service", "executor-service", "gateway-service");
+
+    private static final Path CHECKOUT =
+            Path.of(System.getProperty("signalbox.checkout", "..")).toAbsolutePath();
+
+    private final Path folder;
+    private final Map<String, Integer> ports = new HashMap<>();
+    private final Map<String, StackProcess> processes = new LinkedHashMap<>();
+
+    private Stack(Path folder) {
+        this.folder = folder;
+    }
+
+    static Stack start() {
+        try {
+            Stack stack = new Stack(Files.createTempDirectory("signalbox system test "));
+            stack.define();
+            for (String server : SERVERS) {
+                stack.process(server).start();
+            }
+            // Half at a time: the machine has two cores.
+            for (String service : SERVICES) {
+                stack.process(service).launch();
+                if (service.equals("session-service")) {
+                    stack.process("router-service").awaitReady();
+                    stack.process("session-service").awaitReady();
+                }
+            }
+            for (String service : SERVICES) {
+                stack.process(service).awaitReady();
+            }
+            return stack;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    StackProcess process(String name) {
+        StackProcess process = processes.get(name);
+        if (process == null) {
+            throw new IllegalArgumentException("no process " + name);
+        }
+        return process;
+    }
+
+    int port(String name) {
+        return ports.computeIfAbsent(name, ignored -> freePort());
+    }
+
+    String kafka() {
+        return "localhost:" + port("kafka");
+    }
+
+    Client client() {
+        return new Client(port("gateway-service"));
+    }
+
+    /** What all processes wrote, for looking after secrets. */
+    String logs() {
+        StringBuilder all = new StringBuilder();
+        processes.values().forEach(process -> all.append(process.logText()));
+        return all.toString();
+    }
+
+    private void define() throws IOException {
+        Files.createDirectories(folder.resolve("logs"));
+        for (String server : SERVERS) {
+            defineServer(server);
+        }
+        for (String service : SERVICES) {
+            defineService(service, Map.of());
+        }
+    }
+
+    private void defineServer(String server) {
+        Path ready = folder.resolve(server + ".ready");
+        List<String> command = java("-Xmx384m");
+        command.addAll(List.of(
+                "-jar",
+                CHECKOUT.resolve("infrastructure/target/infrastructure-run.jar").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--" + server + "-port",
+                "" + port(server),
+                "--only",
+                server,
+                "--record-lock",
+                "5s",
+                "--ready-file",
+                ready.toString()));
+        processes.put(server, new StackProcess(server, command, Map.of(), log(server), () -> readyNow(ready)));
+    }
+
+    /** The ready file of a process that was killed is still there: only one that is newer than the start counts. */
+    private boolean readyNow(Path ready) {
+        try {
+            if (!Files.exists(ready)) {
+                return false;
+            }
+            String text = Files.readString(ready);
+            return processes.values().stream()
+                    .filter(StackProcess::alive)
+                    .anyMatch(process -> text.contains("\"pid\":" + process.pid() + ","));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Defines a service process, or one more instance of it under another name. */
+    void defineService(String name, Map<String, String> extra) {
+        String module = name.replaceAll("#.*", "");
+        List<String> command = java("-Xmx320m");
+        command.addAll(List.of(
+                "-jar",
+                CHECKOUT.resolve(module + "/target/quarkus-app/quarkus-run.jar").toString()));
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SIGNALBOX_HOST", "127.0.0.1");
+        environment.put("SIGNALBOX_PORT", "" + port(name));
+        environment.put("SIGNALBOX_KAFKA", kafka());
+        environment.put("SIGNALBOX_POSTGRES", "localhost:" + port("postgres") + "/signalbox");
+        environment.put("SIGNALBOX_REDIS", "redis://localhost:" + port("redis"));
+        environment.put("SIGNALBOX_SESSION_URL", url("session-service"));
+        environment.put("SIGNALBOX_ROUTER_URL", url("router-service"));
+        environment.put("SIGNALBOX_REGISTRY_URL", url("agent-registry-service"));
+        environment.put("SIGNALBOX_BACKEND", "local");
+        environment.put("SIGNALBOX_WORK_DIR", folder.resolve("work").toString());
+        environment.putAll(extra);
+        processes.put(name, new StackProcess(name, command, environment, log(name), StackProcess.answers(port(name))));
+    }
+
+    private String url(String service) {
+        return "http://127.0.0.1:" + port(service);
+    }
+
+    private Path log(String name) {
+        return folder.resolve("logs").resolve(name + ".log");
+    }
+
+    private static List<String> java(String heap) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<StackProcess> all = new ArrayList<>(processes.values());
+        for (StackProcess process : all.reversed()) {
+            if (process.alive()) {
+                process.stop();
+            }
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            if (!Boolean.getBoolean("signalbox.keep")) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

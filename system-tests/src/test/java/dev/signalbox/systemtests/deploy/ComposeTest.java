@@ -1,0 +1,143 @@
+package dev.signalbox.systemtests.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ComposeTest {
+
+    private final JsonNode compose =
+            Checkout.yaml(Checkout.text("docker-compose.yml")).getFirst();
+
+    @Test
+    void fileIsCompose() {
+        assertThat(ComposeRules.schemaFaults(compose)).isEmpty();
+    }
+
+    @Test
+    void fileKeepsOurRules() {
+        assertThat(ComposeRules.faults(compose, Checkout.documentedVariables())).isEmpty();
+    }
+
+    @Test
+    void everyServiceAndServerIsInIt() {
+        Set<String> images = new TreeSet<>();
+        compose.path("services").forEach(service -> {
+            String image = service.path("image").asText();
+            images.add(image.substring(0, image.indexOf(':')));
+        });
+        assertThat(images).contains("apache/kafka", "postgres", "valkey/valkey");
+        assertThat(images)
+                .containsAll(Checkout.SERVICES.stream()
+                        .map(service -> "signalbox/" + service)
+                        .toList());
+    }
+
+    @Test
+    void everyImageIsBuiltFromAFileAndAModuleThatExist() {
+        for (JsonNode service : compose.path("services")) {
+            if (service.has("build")) {
+                JsonNode build = service.path("build");
+                Path root = Checkout.root();
+                assertThat(root.resolve(build.path("dockerfile").asText())).exists();
+                String module = build.path("args").path("SERVICE").asText("executor-service");
+                assertThat(root.resolve(module).resolve("pom.xml")).exists();
+                assertThat(service.path("image").asText()).startsWith("signalbox/" + module + ":");
+            }
+        }
+    }
+
+    @Test
+    void kafkaHasOneCopyOfEverythingAndShareGroups() {
+        JsonNode kafka = compose.path("services").path("kafka");
+
+        assertThat(kafka.path("image").asText()).startsWith("apache/kafka:4.2.");
+        assertThat(kafka.path("environment")
+                        .path("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR")
+                        .asText())
+                .isEqualTo("1");
+        assertThat(kafka.path("environment").path("KAFKA_MESSAGE_MAX_BYTES").asInt())
+                .isGreaterThan(dev.signalbox.contracts.Topics.MAX_RECORD_BYTES);
+    }
+
+    @Test
+    void overrideForIsolationTouchesTheExecutorAlone() {
+        JsonNode override = Checkout.yaml(Checkout.text("docker/isolation.yml")).getFirst();
+
+        assertThat(override.path("services").properties())
+                .singleElement()
+                .satisfies(service -> assertThat(service.getKey()).isEqualTo("executor"));
+        assertThat(override.path("services").path("executor").properties())
+                .singleElement()
+                .satisfies(setting -> assertThat(setting.getKey()).isEqualTo("security_opt"));
+    }
+
+    @Test
+    void fileThatIsNoComposeIsFound() {
+        JsonNode bad = Checkout.yaml(Checkout.resource("careless-compose.yml")).getFirst();
+
+        assertThat(ComposeRules.schemaFaults(bad))
+                .anyMatch(fault -> fault.contains("helthcheck"))
+                .anyMatch(fault -> fault.contains("SIGNALBOX_PORT"))
+                .anyMatch(fault -> fault.contains("interval"));
+    }
+
+    @Test
+    void fileThatBreaksTheRulesIsFound() {
+        JsonNode bad = Checkout.yaml(Checkout.resource("careless-compose.yml")).getFirst();
+
+        assertThat(ComposeRules.faults(bad, Set.of("SIGNALBOX_PORT")))
+                .containsExactlyInAnyOrder(
+                        "one lacks: a health check",
+                        "one lacks: a restart policy",
+                        "one lacks: a limit of memory",
+                        "one lacks: a limit of processors",
+                        "one lacks: no new privileges",
+                        "one lacks: the loopback address for \"8080:8080\"",
+                        "one lacks: a declared volume data",
+                        "one lacks: waiting for the health of two",
+                        "one lacks: a way to start: it waits for itself",
+                        "one lacks: a read-only root file system",
+                        "one lacks: no capabilities",
+                        "one lacks: a writable /tmp",
+                        "one lacks: waiting for kafka",
+                        "one lacks: SIGNALBOX_UNHEARD_OF documented in docs/architecture.md",
+                        "one: image signalbox/one:latest is not pinned to a version",
+                        "two: image signalbox/two has no tag",
+                        "two lacks: a restart policy",
+                        "two lacks: a limit of memory",
+                        "two lacks: a limit of processors",
+                        "two lacks: no new privileges",
+                        "two lacks: a way to start: it waits for itself");
+    }
+
+    @Test
+    void imagesTakeOnlyWhatTheBuildMadeAndRunAsAnOrdinaryUser() throws Exception {
+        for (String file : new String[] {"Dockerfile.jvm", "Dockerfile.native-micro", "Dockerfile.executor"}) {
+            String text = Checkout.text("docker/" + file);
+            String from = text.lines()
+                    .filter(line -> line.startsWith("FROM "))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(5);
+            assertThat(Checkout.imageFaults(file, from)).isEmpty();
+            assertThat(text.lines().filter(line -> line.startsWith("USER "))).containsExactly("USER 1001:0");
+            assertThat(text)
+                    .contains("ENTRYPOINT [")
+                    .doesNotContain("ADD ")
+                    .doesNotContain("http://")
+                    .doesNotContain("https://");
+        }
+        assertThat(Checkout.text(".dockerignore")
+                        .lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .findFirst())
+                .hasValue("*");
+        assertThat(Files.isExecutable(Checkout.root().resolve("docker/health"))).isTrue();
+    }
+}

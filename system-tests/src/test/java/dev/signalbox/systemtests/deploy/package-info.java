@@ -1,0 +1,2 @@
+/** What is shipped for deployment: images, compose, Kubernetes manifests. */
+package dev.signalbox.systemtests.deploy;
