@@ -53,7 +53,7 @@ public final class ApplyRecords {
     }
 
     /** Applies the batch; does not return before its outputs are acknowledged. One batch at a time. */
-    public synchronized void apply(List<ReceivedRecord> batch) throws InterruptedException {
+    public synchronized void apply(List<ReceivedRecord> batch) {
         Duration wait = FIRST_WAIT;
         while (true) {
             try {
@@ -62,6 +62,8 @@ public final class ApplyRecords {
             } catch (TaskStore.RefusedException e) {
                 applyParts(batch, e);
                 return;
+            } catch (java.util.concurrent.CancellationException e) {
+                throw e;
             } catch (RuntimeException e) {
                 // PostgreSQL or Kafka is away, or another instance was faster: begin again from what they say.
                 // Only the kind of failure: messages of drivers may quote what tasks contain.
@@ -69,15 +71,14 @@ public final class ApplyRecords {
                 LOG.debug("why", e);
                 recovered.clear();
                 topicIds.clear();
-                Thread.sleep(wait);
+                pause(wait);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
             }
         }
     }
 
     /** Finds the record that cannot be stored, and makes it a dead letter. */
-    private void applyParts(List<ReceivedRecord> batch, TaskStore.RefusedException refused)
-            throws InterruptedException {
+    private void applyParts(List<ReceivedRecord> batch, TaskStore.RefusedException refused) {
         if (batch.size() == 1) {
             ReceivedRecord record = batch.getFirst();
             LOG.errorf(
@@ -89,6 +90,15 @@ public final class ApplyRecords {
         // Partitions are whole and in order in each part, as applying one record at a time would have them.
         for (ReceivedRecord record : batch) {
             apply(List.of(record));
+        }
+    }
+
+    private static void pause(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.util.concurrent.CancellationException("interrupted; the batch is delivered again");
         }
     }
 

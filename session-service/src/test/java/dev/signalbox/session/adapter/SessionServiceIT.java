@@ -196,6 +196,43 @@ class SessionServiceIT {
     }
 
     @Test
+    void aBurstIsAppliedInOrderAndNothingOfItIsSkipped() {
+        List<TaskId> burst = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            burst.add(new TaskId(task + "-burst-" + i));
+        }
+        for (TaskId id : burst) {
+            later(Topics.TASK_ROUTES, id, "routed", routed(id));
+        }
+        for (TaskId id : burst) {
+            later(Topics.EXECUTION_PROGRESS, id, "started", started(id));
+            for (int index = 0; index < 3; index++) {
+                later(
+                        Topics.EXECUTION_PROGRESS,
+                        id,
+                        "out" + index,
+                        new OutputAppended(id, 1, 1, index, OutputAppended.Stream.STDOUT, index + "\n", Instant.now()));
+            }
+        }
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            List<ConsumerRecord<String, byte[]>> events = readAll(Topics.TASK_EVENTS);
+            for (TaskId id : burst) {
+                assertThat(types(events.stream()
+                                .filter(event -> id.value().equals(event.key()))
+                                .toList()))
+                        .containsExactly(
+                                "TaskAccepted",
+                                "TaskDispatched",
+                                "TaskStarted",
+                                "TaskOutput",
+                                "TaskOutput",
+                                "TaskOutput");
+            }
+        });
+    }
+
+    @Test
     void whatIsNotThereOrNotValidIsAProblem() {
         given().get("/internal/tasks/nothing").then().statusCode(404).contentType("application/problem+json");
         given().queryParam("limit", 0).get("/internal/tasks").then().statusCode(422);
@@ -204,14 +241,22 @@ class SessionServiceIT {
     }
 
     private TaskRouted routed() {
+        return routed(task);
+    }
+
+    private static TaskRouted routed(TaskId id) {
         TaskRequested request = Samples.request();
         TaskRequested own = new TaskRequested(
-                task, request.tenant(), request.sessionId(), 1, List.of(), request.task(), Instant.now());
+                id, request.tenant(), request.sessionId(), 1, List.of(), request.task(), Instant.now());
         return new TaskRouted(own, Samples.decision(), JsonNodeFactory.instance.objectNode(), Samples.AT);
     }
 
     private AttemptStarted started() {
-        return new AttemptStarted(task, 1, 1, "local", "w", Isolation.NAMESPACES, Instant.now());
+        return started(task);
+    }
+
+    private static AttemptStarted started(TaskId id) {
+        return new AttemptStarted(id, 1, 1, "local", "w", Isolation.NAMESPACES, Instant.now());
     }
 
     private AttemptFinished finished() {
@@ -238,6 +283,11 @@ class SessionServiceIT {
         publish(topic, task, id, body);
     }
 
+    /** Without waiting for Kafka, so that polls are full. */
+    private void later(String topic, TaskId key, String id, Object body) {
+        var unused = publisher.publish(codec.encode(topic, key.value(), key + ":" + id, body, Instant.now(), null));
+    }
+
     private void publish(String topic, TaskId key, String id, Object body) {
         publisher
                 .publish(codec.encode(topic, key.value(), key + ":" + id, body, Instant.now(), null))
@@ -247,6 +297,12 @@ class SessionServiceIT {
 
     /** Records of this test's task on a topic, oldest first. */
     private List<ConsumerRecord<String, byte[]>> read(String topic) {
+        return readAll(topic).stream()
+                .filter(record -> task.value().equals(record.key()))
+                .toList();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> readAll(String topic) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka, "enable.auto.commit", "false"),
                 new StringDeserializer(),
@@ -259,11 +315,7 @@ class SessionServiceIT {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    if (task.value().equals(record.key())) {
-                        found.add(record);
-                    }
-                }
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
             }
             return found;
         }

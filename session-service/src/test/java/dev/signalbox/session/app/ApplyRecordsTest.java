@@ -23,7 +23,7 @@ class ApplyRecordsTest {
     private final InMemoryLog log = new InMemoryLog();
 
     @Test
-    void whatFollowsIsPublishedAndTheBatchCounts() throws InterruptedException {
+    void whatFollowsIsPublishedAndTheBatchCounts() {
         service().apply(List.of(routed("a", 0), routed("b", 1)));
 
         assertThat(log.ids(Topics.TASK_EVENTS))
@@ -32,7 +32,7 @@ class ApplyRecordsTest {
     }
 
     @Test
-    void aBatchThatIsDeliveredAgainChangesNothing() throws InterruptedException {
+    void aBatchThatIsDeliveredAgainChangesNothing() {
         ApplyRecords service = service();
         service.apply(List.of(routed("a", 0)));
         List<String> before = log.ids(Topics.TASK_EVENTS);
@@ -44,7 +44,7 @@ class ApplyRecordsTest {
     }
 
     @Test
-    void whatACrashBetweenCommitAndPublishKeptBackIsPublishedByTheNextStart() throws InterruptedException {
+    void whatACrashBetweenCommitAndPublishKeptBackIsPublishedByTheNextStart() {
         log.crashAfter(1);
         try {
             service().apply(List.of(routed("a", 0), routed("b", 1)));
@@ -61,7 +61,7 @@ class ApplyRecordsTest {
     }
 
     @Test
-    void anInstanceThatWasOvertakenPublishesNothingTwice() throws InterruptedException {
+    void anInstanceThatWasOvertakenPublishesNothingTwice() {
         ApplyRecords slow = service();
         slow.apply(List.of(routed("a", 0)));
         service().apply(List.of(routed("b", 1)));
@@ -72,7 +72,7 @@ class ApplyRecordsTest {
     }
 
     @Test
-    void aRecordThatCannotBeAppliedBecomesADeadLetterAndTheNextOneFlows() throws InterruptedException {
+    void aRecordThatCannotBeAppliedBecomesADeadLetterAndTheNextOneFlows() {
         service().apply(List.of(unreadable(0), routed("a", 1)));
 
         assertThat(log.ids("task-routes-dlq")).containsExactly("dead-0");

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ final class Lease {
 
     private static final Duration PRESENTED_AGAIN = Duration.ofMillis(200);
 
-    private final KafkaShareConsumer<String, byte[]> consumer;
+    private final ShareConsumer<String, byte[]> consumer;
     private final int epoch;
     private final Duration lock;
     private ConsumerRecord<String, byte[]> record;
@@ -24,7 +24,7 @@ final class Lease {
     private long renewed = System.nanoTime();
     private boolean held = true;
 
-    Lease(KafkaShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record, int lockMillis) {
+    Lease(ShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record, int lockMillis) {
         this.consumer = consumer;
         this.record = record;
         this.epoch = Delivery.epoch(record);

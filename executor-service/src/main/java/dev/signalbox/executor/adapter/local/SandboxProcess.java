@@ -29,6 +29,7 @@ final class SandboxProcess {
     private final AttemptOutput output;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final BoundedBytes setupMessages = new BoundedBytes(SETUP_MESSAGE_BYTES);
+    private volatile boolean begun;
     private final Thread stdout;
     private final Thread stderr;
 
@@ -64,6 +65,7 @@ final class SandboxProcess {
 
     /** Lets the program begin, with this on standard input. */
     void go(@Nullable String stdin) {
+        begun = true;
         byte[] input = ("go\n" + (stdin == null ? "" : stdin)).getBytes(StandardCharsets.UTF_8);
         if (input.length <= WRITTEN_AT_ONCE) {
             write(input);
@@ -133,7 +135,7 @@ final class SandboxProcess {
     private void read(InputStream stream, Stream name) throws IOException {
         byte[] buffer = new byte[BUFFER];
         for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
-            if (!ready.isDone()) {
+            if (!begun) {
                 synchronized (setupMessages) {
                     setupMessages.append(buffer, 0, length);
                 }

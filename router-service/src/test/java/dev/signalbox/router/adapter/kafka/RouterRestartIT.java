@@ -46,6 +46,12 @@ class RouterRestartIT {
         kafka.publish(Topics.BACKENDS, "local", announced(Instant.now().minus(Duration.ofHours(9)))); // of last night
         send(kafka, "held");
         try (RouterProcess router = RouterProcess.start(servers).awaitReady()) {
+            Thread.sleep(1500);
+            assertThat(router.stop())
+                    .as("ends on SIGTERM although it holds a request")
+                    .isTrue();
+        }
+        try (RouterProcess router = RouterProcess.start(servers).awaitReady()) {
             Thread.sleep(3000);
             assertThat(kafka.await(Topics.TASK_ROUTES, "held", 0)).isEmpty();
             kafka.publish(Topics.BACKENDS, "local", announced(Instant.now()));

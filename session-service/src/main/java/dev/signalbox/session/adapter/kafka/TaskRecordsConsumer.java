@@ -2,13 +2,15 @@ package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.session.app.ApplyRecords;
 import dev.signalbox.session.app.ReceivedRecord;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.Identifier;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,15 +23,26 @@ class TaskRecordsConsumer {
 
     private final ApplyRecords apply;
     private final InputReader reader;
+    private final ExecutorService threads;
 
-    TaskRecordsConsumer(ApplyRecords apply, InputReader reader) {
+    TaskRecordsConsumer(ApplyRecords apply, InputReader reader, @VirtualThreads ExecutorService threads) {
         this.apply = apply;
         this.reader = reader;
+        this.threads = threads;
     }
 
+    /** One batch after the other: {@code @RunOnVirtualThread} would run them side by side, in any order. */
     @Incoming("task-records")
-    @RunOnVirtualThread
-    void consume(ConsumerRecords<String, byte[]> records) throws InterruptedException {
+    Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        return Uni.createFrom()
+                .<Void>item(() -> {
+                    applyNow(records);
+                    return null;
+                })
+                .runSubscriptionOn(threads);
+    }
+
+    private void applyNow(ConsumerRecords<String, byte[]> records) {
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<String, byte[]> record : records) {
             batch.add(reader.read(record));

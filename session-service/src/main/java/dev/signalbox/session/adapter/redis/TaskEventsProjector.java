@@ -3,13 +3,17 @@ package dev.signalbox.session.adapter.redis;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.session.app.LogStretch;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -30,34 +34,55 @@ class TaskEventsProjector {
 
     private final ProjectionStore store;
     private final LogStretch log;
+    private final ExecutorService threads;
     /** Next offset of each partition that this instance projects. */
     private final Map<Integer, Long> next = new ConcurrentHashMap<>();
 
-    TaskEventsProjector(ProjectionStore store, LogStretch log) {
+    TaskEventsProjector(ProjectionStore store, LogStretch log, @VirtualThreads ExecutorService threads) {
         this.store = store;
         this.log = log;
+        this.threads = threads;
     }
 
+    /** One batch after the other; the order of a stream depends on it. */
     @Incoming("task-events")
-    @RunOnVirtualThread
-    void project(ConsumerRecords<String, byte[]> records) throws InterruptedException {
+    Uni<Void> project(ConsumerRecords<String, byte[]> records) {
+        return Uni.createFrom()
+                .<Void>item(() -> {
+                    projectNow(records);
+                    return null;
+                })
+                .runSubscriptionOn(threads);
+    }
+
+    private void projectNow(ConsumerRecords<String, byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
             projectUntilDone(partition.partition(), records.records(partition));
         }
     }
 
-    private void projectUntilDone(int partition, List<ConsumerRecord<String, byte[]>> events)
-            throws InterruptedException {
+    private void projectUntilDone(int partition, List<ConsumerRecord<String, byte[]>> events) {
         long wait = FIRST_WAIT_MILLIS;
         while (true) {
             try {
                 project(partition, events);
                 return;
+            } catch (CancellationException e) {
+                throw e;
             } catch (RuntimeException e) {
                 LOG.warnf("the projection of partition %d waits %d ms for Redis: %s", partition, wait, e);
-                Thread.sleep(wait);
+                pause(wait);
                 wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
             }
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted; the batch is delivered again");
         }
     }
 

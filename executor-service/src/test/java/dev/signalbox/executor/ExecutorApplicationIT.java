@@ -1,0 +1,35 @@
+package dev.signalbox.executor;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.signalbox.infrastructure.testing.SignalboxServers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The service as it is started: configuration, readiness, meters. */
+@QuarkusTest
+@WithTestResource(SignalboxServers.class)
+class ExecutorApplicationIT {
+
+    @Test
+    void isReadyWhenItsLoopsRunAndTellsItsMeters() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> given().get("/q/health/ready")
+                        .then()
+                        .statusCode(200)
+                        .body("checks.find { it.name == 'execution-loops' }.data.backend", equalTo("local")));
+
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("signalbox_attempts_total{outcome=\"timed_out\"}"))
+                .body(containsString("signalbox_attempts_running"))
+                .body(containsString("signalbox_attempt_run_seconds"));
+    }
+}
