@@ -22,7 +22,10 @@ class KafkaGuideTest {
     @Test
     void tableHasEveryTopicWithItsRecordsAndPartitions() throws IOException {
         for (JsonNode channel : AsyncApiDocument.read().path("channels")) {
-            String topic = channel.path("address").asText().replace("{backend}", "<backend>").replace("{topic}", "<topic>");
+            String topic = channel.path("address")
+                    .asText()
+                    .replace("{backend}", "<backend>")
+                    .replace("{topic}", "<topic>");
             String row = guide.lines()
                     .filter(line -> line.startsWith("| `" + topic + "` |"))
                     .findFirst()
@@ -32,7 +35,11 @@ class KafkaGuideTest {
             records.remove("DeadLetter");
             records.forEach(record -> assertThat(row).contains("`" + record + "`"));
             assertThat(row)
-                    .contains("| " + channel.path("bindings").path("kafka").path("partitions").asText() + " |");
+                    .contains("| "
+                            + channel.path("bindings")
+                                    .path("kafka")
+                                    .path("partitions")
+                                    .asText() + " |");
         }
     }
 
@@ -48,11 +55,16 @@ class KafkaGuideTest {
     @Test
     void everyHeaderIsExplained() {
         assertThat(guide)
-                .contains("`" + RecordCodec.CE_ID + "`", "`" + RecordCodec.CE_TYPE + "`", "`" + RecordCodec.CE_TIME + "`")
+                .contains(
+                        "`" + RecordCodec.CE_ID + "`", "`" + RecordCodec.CE_TYPE + "`", "`" + RecordCodec.CE_TIME + "`")
                 .contains("`" + RecordCodec.CE_SOURCE + "`", "`" + RecordCodec.CE_SPECVERSION + "`")
                 .contains("`" + RecordCodec.CONTENT_TYPE + "`", "`" + RecordCodec.TRACEPARENT + "`")
-                .contains("`" + DeadLetters.REASON + "`", "`" + DeadLetters.TOPIC + "`", "`" + DeadLetters.PARTITION + "`")
-                .contains("`" + DeadLetters.OFFSET + "`", "`" + DeadLetters.SERVICE + "`", "`" + DeadLetters.TIME + "`");
+                .contains(
+                        "`" + DeadLetters.REASON + "`",
+                        "`" + DeadLetters.TOPIC + "`",
+                        "`" + DeadLetters.PARTITION + "`")
+                .contains(
+                        "`" + DeadLetters.OFFSET + "`", "`" + DeadLetters.SERVICE + "`", "`" + DeadLetters.TIME + "`");
     }
 
     private static String read() {
