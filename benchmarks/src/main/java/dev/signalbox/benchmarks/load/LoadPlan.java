@@ -21,6 +21,9 @@ final class LoadPlan {
     /** A measurement at a low rate takes longer, for the sake of its 99th percentile. */
     private static final double LOW_RATE_LENGTH = 1.5;
 
+    /** Virtual machines compile as they go: what is measured first would be measured cold. */
+    private static final double WARM_UP_LENGTH = 1.5;
+
     private static final double FLOOR_LENGTH = 0.5;
     private static final int WARM_UP_CLIENTS = 32;
 
@@ -40,7 +43,7 @@ final class LoadPlan {
     /** Measures all. What is run to warm up is checked as well, but not reported. */
     List<StepResult> run() throws InterruptedException {
         for (Way way : ways) {
-            each(way, Load.CLOSED, "warm up", warmUpClients(way), 1.0, false);
+            each(way, Load.CLOSED, "warm up", warmUpClients(way), WARM_UP_LENGTH, false);
         }
         for (Way way : ways) {
             for (int clients : clients(way)) {
@@ -114,7 +117,7 @@ final class LoadPlan {
         double perSubject = 0;
         for (String way : options.ways()) {
             int closed = way.equals(LoadOptions.REST) ? options.clients().size() : 1;
-            perSubject += 1 + closed + LOW_RATE_LENGTH + 1;
+            perSubject += WARM_UP_LENGTH + closed + LOW_RATE_LENGTH + 1;
         }
         return Math.round(perSubject * (options.floor() ? 1 + FLOOR_LENGTH : 1) * options.seconds());
     }

@@ -60,6 +60,7 @@ public final class TextReport {
         Table table = new Table(
                 "",
                 "",
+                "asked/s",
                 "tasks/s",
                 "of floor",
                 "p50 ms",
@@ -81,6 +82,7 @@ public final class TextReport {
             table.row(
                     word(result.step().way()) + " " + result.step().name(),
                     word(result.step().system()),
+                    load == Load.OPEN ? number(result.step().amount()) : NOTHING,
                     number(result.tasksPerSecond()),
                     ratio(result.tasksPerSecond(), floor == null ? null : floor.tasksPerSecond()),
                     number(result.latency().p50()),
@@ -203,7 +205,7 @@ public final class TextReport {
     /** About three significant digits. */
     static String number(double value) {
         double size = Math.abs(value);
-        String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+        String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
         return String.format(Locale.ROOT, format, value);
     }
 
