@@ -50,7 +50,7 @@ final class LoadRun {
     Report run() throws IOException, InterruptedException, StackUnavailableException {
         Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Reachability.requireAnswers(stack);
-        progress("about " + LoadPlan.estimate(options) + " s of measurements");
+        progress("at most " + LoadPlan.estimate(options) + " s of measurements");
         ProcessGroups processes = ProcessGroups.of(stack.processes());
         List<String> stackProcesses = processes.names();
         List<Way> ways = Stream.of(Way.values())

@@ -69,6 +69,7 @@ public final class TextReport {
                 "p99 ms",
                 "CPU ms/task",
                 "of floor",
+                "compiling",
                 "driver cores",
                 "other cores");
         List<StepResult> steps = report.steps().stream()
@@ -93,6 +94,7 @@ public final class TextReport {
                     number(result.latency().p99()),
                     number(result.cpuMillisPerTask()),
                     ratio(result.cpuMillisPerTask(), floor == null ? null : floor.cpuMillisPerTask()),
+                    String.format(Locale.ROOT, "%.0f%%", result.compilingPart() * 100),
                     number(cpu.driverCores()),
                     others == null ? NOTHING : number(others));
         }

@@ -83,6 +83,45 @@ class LoadGeneratorTest {
         }
     }
 
+    /** Holds up whoever sends the first task, and ends every task at once. */
+    private static final class StallingTarget implements Target {
+
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public void submit(Ending ending) {
+            if (count.getAndIncrement() == 0) {
+                try {
+                    TimeUnit.MILLISECONDS.sleep(200);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            thread.execute(() -> ending.ended(Outcome.SUCCEEDED));
+        }
+
+        @Override
+        public Collection<String> accepted() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void latencyCountsFromTheMomentMeantForTheSendNotFromALateSend() throws InterruptedException {
+        try (StallingTarget target = new StallingTarget()) {
+            StepResult result = generator.run(step(Load.OPEN, 100, 0.2), target, List.of());
+
+            assertThat(result.submitted()).isEqualTo(20);
+            assertThat(result.latency().p50()).isGreaterThan(80);
+        }
+    }
+
     private static Step step(Load load, double amount, double seconds) {
         return new Step(StepResult.System.FLOOR, Way.KAFKA, load, "test", amount, seconds);
     }

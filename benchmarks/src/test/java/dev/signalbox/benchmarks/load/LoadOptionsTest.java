@@ -76,7 +76,7 @@ class LoadOptionsTest {
 
     @Test
     void aRunWithoutArgumentsTakesUnderThreeMinutes() {
-        assertThat(LoadPlan.estimate(LoadOptions.defaults())).isBetween(100L, 170L);
+        assertThat(LoadPlan.estimate(LoadOptions.defaults())).isBetween(100L, 180L);
     }
 
     @Test

@@ -22,6 +22,14 @@ class ProcessesTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void knowsItsOwnCompilerFromItsOtherThreads() {
+        double compiling = ProcessTime.compilingSeconds(ProcessHandle.current());
+
+        assertThat(compiling).isBetween(0.01, ProcessTime.seconds(ProcessHandle.current()));
+    }
+
+    @Test
     void countsNeitherIdleNorWaitingAsWork() {
         double perTick = 1.0 / ProcessTime.TICKS_PER_SECOND;
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class TextReportTest {
 
-    private static final CpuUse IDLE = new CpuUse(2, Map.of("gateway", 0.02, "infrastructure", 0.1), 0, 1.0);
-    private static final CpuUse BUSY =
-            new CpuUse(10, Map.of("gateway", 2.0, "infrastructure", 4.0, "floor", 1.0), 1.0, 12.0);
+    private static final CpuUse IDLE = new CpuUse(2, Map.of("gateway", 0.02, "infrastructure", 0.1), Map.of(), 0, 1.0);
+    private static final CpuUse BUSY = new CpuUse(
+            10, Map.of("gateway", 2.0, "infrastructure", 4.0, "floor", 1.0), Map.of("gateway", 0.6), 1.0, 12.0);
     private static final AuditResult GOOD = AuditResult.of(20_000, true, List.of(), List.of(), List.of());
 
     private static StepResult step(System system, double tasksPerSecond, double p50, List<String> counted) {
@@ -56,7 +56,7 @@ class TextReportTest {
 
         // 6 s of CPU for 20,000 tasks, 5 s for the floor's 40,000; 12 busy seconds of the machine, 4 of nobody known.
         assertThat(line(text, "REST 32 clients  signalbox").split("\\s+"))
-                .endsWith("2,000", "0.50x", "10.0", "2.50x", "20.0", "30.0", "0.300", "2.40x", "0.100", "0.400");
+                .endsWith("2,000", "0.50x", "10.0", "2.50x", "20.0", "30.0", "0.300", "2.40x", "10%", "0.100", "0.400");
         assertThat(line(text, "REST 32 clients      floor")).contains("4,000").contains("0.125");
     }
 
