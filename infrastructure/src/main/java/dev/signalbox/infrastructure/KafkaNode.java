@@ -170,7 +170,7 @@ public final class KafkaNode implements LocalServer {
         settings.put("group.share.record.lock.duration.ms", Long.toString(recordLock.toMillis()));
         settings.put("group.share.min.record.lock.duration.ms", "1000");
         settings.put("group.share.max.record.lock.duration.ms", Long.toString(Math.max(60_000, recordLock.toMillis())));
-        settings.put("group.share.delivery.count.limit", "5");
+        settings.put("group.share.delivery.count.limit", "10");
         // The first record comes one heartbeat after the subscription.
         settings.put("group.share.min.heartbeat.interval.ms", "500");
         settings.put("group.share.heartbeat.interval.ms", "1000");

@@ -99,7 +99,8 @@ public final class RunAttempt {
         }
         SandboxResult lost = new SandboxResult(
                 Outcome.BACKEND_FAILED,
-                false,
+                // Restarts of Kafka use up deliveries as well: a further attempt may do.
+                true,
                 null,
                 List.of(),
                 Duration.ZERO,

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 record ExecutionGroup(String bootstrapServers, String backend, String clientId) {
 
     /** Deliveries of one record; must be the brokers' {@code group.share.delivery.count.limit}. */
-    static final int DELIVERY_LIMIT = 5;
+    static final int DELIVERY_LIMIT = 10;
 
     String topic() {
         return Topics.executions(backend);
