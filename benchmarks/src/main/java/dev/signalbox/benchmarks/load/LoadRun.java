@@ -50,6 +50,7 @@ final class LoadRun {
     Report run() throws IOException, InterruptedException, StackUnavailableException {
         Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Reachability.requireAnswers(stack);
+        progress("at most " + LoadPlan.estimate(options) + " s of measurements");
         ProcessGroups processes = ProcessGroups.of(stack.processes());
         List<String> stackProcesses = processes.names();
         List<Way> ways = Stream.of(Way.values())
@@ -61,6 +62,9 @@ final class LoadRun {
                 @Nullable Subject floor = floorProcess == null ? null : floor(floorProcess, ways)) {
             for (Way way : ways) {
                 requireTask(signalbox.target(way), way);
+                if (floor != null && !firstOutcome(floor.target(way)).succeeded()) {
+                    throw new IOException("the floor does not answer");
+                }
             }
             ProcessGroups measured = floorProcess == null ? processes : processes.with(FLOOR, floorProcess.pid());
             CpuUse idle = idle(new Meter(measured));
@@ -135,15 +139,19 @@ final class LoadRun {
     }
 
     private static void requireTask(Target target, Way way) throws InterruptedException, StackUnavailableException {
+        Outcome outcome = firstOutcome(target);
+        if (!outcome.succeeded()) {
+            throw new StackUnavailableException("The stack does not run a noop task submitted by "
+                    + way.name().toLowerCase(Locale.ROOT) + ": " + outcome.problem()
+                    + "\nIs it started with ./signalbox up --with-noop? ./signalbox status says more.");
+        }
+    }
+
+    private static Outcome firstOutcome(Target target) throws InterruptedException {
         BlockingQueue<Outcome> ended = new ArrayBlockingQueue<>(1);
         target.submit(ended::add);
         Outcome outcome = ended.poll(FIRST_TASK_SECONDS, TimeUnit.SECONDS);
-        if (outcome == null || !outcome.succeeded()) {
-            throw new StackUnavailableException("The stack does not run a noop task submitted by "
-                    + way.name().toLowerCase(Locale.ROOT) + ": "
-                    + (outcome == null ? "no end within " + FIRST_TASK_SECONDS + " s" : outcome.problem())
-                    + "\nIs it started with ./signalbox up --with-noop? ./signalbox status says more.");
-        }
+        return outcome == null ? Outcome.failed("no end within " + FIRST_TASK_SECONDS + " s") : outcome;
     }
 
     private static CpuUse idle(Meter meter) throws InterruptedException {

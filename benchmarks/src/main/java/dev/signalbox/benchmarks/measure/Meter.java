@@ -16,7 +16,7 @@ public final class Meter {
     /** A moment from which use is counted. */
     public final class Reading {
 
-        private final Map<String, Double> cpu = groups.cpuSeconds();
+        private final Map<String, ProcessGroups.Seconds> cpu = groups.cpuSeconds();
         private final double driver = ProcessTime.seconds(ProcessHandle.current());
         private final OptionalDouble machine = MachineTime.busySeconds();
         private final long at = System.nanoTime();
@@ -24,11 +24,16 @@ public final class Meter {
         /** What was used since. */
         public CpuUse until(Reading later) {
             Map<String, Double> used = new LinkedHashMap<>();
-            later.cpu.forEach((name, seconds) -> used.put(name, Math.max(0, seconds - cpu.getOrDefault(name, 0.0))));
+            Map<String, Double> compiling = new LinkedHashMap<>();
+            later.cpu.forEach((name, seconds) -> {
+                ProcessGroups.Seconds before = cpu.getOrDefault(name, new ProcessGroups.Seconds(0, 0));
+                used.put(name, Math.max(0, seconds.all() - before.all()));
+                compiling.put(name, Math.max(0, seconds.compiling() - before.compiling()));
+            });
             Double busy = machine.isPresent() && later.machine.isPresent()
                     ? later.machine.getAsDouble() - machine.getAsDouble()
                     : null;
-            return new CpuUse((later.at - at) / 1e9, used, later.driver - driver, busy);
+            return new CpuUse((later.at - at) / 1e9, used, compiling, later.driver - driver, busy);
         }
     }
 

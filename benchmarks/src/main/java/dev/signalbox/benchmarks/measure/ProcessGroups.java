@@ -46,13 +46,26 @@ public final class ProcessGroups {
                 .toList();
     }
 
-    /** Seconds of CPU that each group has used so far. */
-    public Map<String, Double> cpuSeconds() {
-        Map<String, Double> seconds = new LinkedHashMap<>();
+    /**
+     * Seconds of CPU that a group has used so far.
+     *
+     * @param compiling how much of it went into compiling Java
+     */
+    record Seconds(double all, double compiling) {}
+
+    /** What each group has used so far. */
+    Map<String, Seconds> cpuSeconds() {
+        Map<String, Seconds> seconds = new LinkedHashMap<>();
         members()
                 .forEach((name, processes) -> seconds.put(
                         name,
-                        processes.stream().mapToDouble(ProcessTime::seconds).sum()));
+                        new Seconds(
+                                processes.stream()
+                                        .mapToDouble(ProcessTime::seconds)
+                                        .sum(),
+                                processes.stream()
+                                        .mapToDouble(ProcessTime::compilingSeconds)
+                                        .sum())));
         return seconds;
     }
 

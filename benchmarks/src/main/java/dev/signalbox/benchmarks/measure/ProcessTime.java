@@ -2,6 +2,8 @@ package dev.signalbox.benchmarks.measure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,9 @@ final class ProcessTime {
     private static final int ENDED_CHILDREN_SYSTEM = 14;
 
     static final long TICKS_PER_SECOND = ticksPerSecond();
+
+    /** In the names of HotSpot's threads {@code C1 CompilerThread0} and {@code C2 CompilerThread0}, cut to 15. */
+    private static final String COMPILER = " CompilerThre";
 
     private ProcessTime() {}
 
@@ -40,6 +45,23 @@ final class ProcessTime {
             ticks += Long.parseLong(fields[i]);
         }
         return ticks;
+    }
+
+    /**
+     * Seconds that a Java process has spent on compiling its own code: work that ends by itself when it is warm.
+     * Threads that are gone are not in it.
+     */
+    static double compilingSeconds(ProcessHandle process) {
+        long ticks = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads) {
+                String stat = new String(Files.readAllBytes(thread.resolve("stat")), StandardCharsets.ISO_8859_1);
+                ticks += stat.contains(COMPILER) ? ticks(stat) : 0;
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return (double) ticks / TICKS_PER_SECOND;
+        }
+        return (double) ticks / TICKS_PER_SECOND;
     }
 
     private static long ticksPerSecond() {

@@ -70,6 +70,11 @@ public record StepResult(
         return ended == 0 ? 0 : cpu.of(counted) * 1000 / ended;
     }
 
+    /** The part of that, 0 to 1, which went into compiling Java and ends when it is warm. */
+    public double compilingPart() {
+        return cpu.compilingPart(counted);
+    }
+
     /** Whether every task succeeded. */
     public boolean passed() {
         return failed == 0 && unanswered == 0;

@@ -60,6 +60,7 @@ public final class TextReport {
         Table table = new Table(
                 "",
                 "",
+                "asked/s",
                 "tasks/s",
                 "of floor",
                 "p50 ms",
@@ -68,6 +69,7 @@ public final class TextReport {
                 "p99 ms",
                 "CPU ms/task",
                 "of floor",
+                "compiling",
                 "driver cores",
                 "other cores");
         List<StepResult> steps = report.steps().stream()
@@ -81,6 +83,7 @@ public final class TextReport {
             table.row(
                     word(result.step().way()) + " " + result.step().name(),
                     word(result.step().system()),
+                    load == Load.OPEN ? number(result.step().amount()) : NOTHING,
                     number(result.tasksPerSecond()),
                     ratio(result.tasksPerSecond(), floor == null ? null : floor.tasksPerSecond()),
                     number(result.latency().p50()),
@@ -91,6 +94,7 @@ public final class TextReport {
                     number(result.latency().p99()),
                     number(result.cpuMillisPerTask()),
                     ratio(result.cpuMillisPerTask(), floor == null ? null : floor.cpuMillisPerTask()),
+                    String.format(Locale.ROOT, "%.0f%%", result.compilingPart() * 100),
                     number(cpu.driverCores()),
                     others == null ? NOTHING : number(others));
         }
@@ -203,7 +207,7 @@ public final class TextReport {
     /** About three significant digits. */
     static String number(double value) {
         double size = Math.abs(value);
-        String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+        String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
         return String.format(Locale.ROOT, format, value);
     }
 

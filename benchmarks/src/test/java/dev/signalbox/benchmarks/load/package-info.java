@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

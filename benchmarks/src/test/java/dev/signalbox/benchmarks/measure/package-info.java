@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;
