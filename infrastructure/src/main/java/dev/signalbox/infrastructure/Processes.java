@@ -2,10 +2,7 @@ package dev.signalbox.infrastructure;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Ends processes that an earlier run left behind. */
 final class Processes {
@@ -21,9 +18,15 @@ final class Processes {
                 .isPresent();
     }
 
-    /** Whether there is a living process of that number. */
+    /**
+     * Whether there is a living process of that number. One that ended and that nobody has asked for its exit code, as
+     * in a container whose first process does not, has no command any more.
+     */
     static boolean alive(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(process -> process.info().command())
+                .isPresent();
     }
 
     /**
@@ -32,14 +35,13 @@ final class Processes {
      * @param signal a name that {@code kill} knows: {@code TERM}, {@code INT}
      */
     static void end(long pid, String signal, Duration patience) throws IOException {
-        ProcessHandle process = ProcessHandle.of(pid).orElse(null);
-        if (process == null || !process.isAlive()) {
+        if (!alive(pid)) {
             return;
         }
         signal(pid, signal);
-        if (!endsWithin(process.onExit(), patience)) {
-            process.destroyForcibly();
-            endsWithin(process.onExit(), Duration.ofSeconds(10));
+        if (!endsWithin(pid, patience)) {
+            signal(pid, "KILL");
+            endsWithin(pid, Duration.ofSeconds(10));
         }
     }
 
@@ -55,17 +57,19 @@ final class Processes {
         }
     }
 
-    private static boolean endsWithin(CompletableFuture<ProcessHandle> exit, Duration patience) {
-        try {
-            exit.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    private static boolean endsWithin(long pid, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (alive(pid)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
+        return true;
     }
 }

@@ -188,7 +188,9 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private static int watch(Checkout checkout, StackStarter starter, Progress progress) throws InterruptedException {
+        AtomicBoolean stopping = new AtomicBoolean();
         Thread stop = new Thread(() -> {
+            stopping.set(true);
             progress.line("");
             try (StackLock lock = StackLock.take(checkout, () -> {})) {
                 stopStarted(checkout, starter, progress);
@@ -201,13 +203,17 @@ public final class UpCommand implements Callable<Integer> {
         List<Component> alive = new java.util.ArrayList<>(starter.started());
         while (!alive.isEmpty()) {
             Thread.sleep(1000);
+            if (stopping.get()) {
+                // The shutdown hook ends what was started; this process ends with it.
+                Thread.currentThread().join();
+            }
             RunState state = RunState.load(checkout.runFile()).orElse(null);
             if (state == null) {
                 progress.line("The stack was stopped.");
                 return 0;
             }
             for (Component component : List.copyOf(alive)) {
-                if (processes.living(state, component).isEmpty()) {
+                if (processes.living(state, component).isEmpty() && !stopping.get()) {
                     alive.remove(component);
                     progress.line(component.label() + " ended; ./signalbox up in another terminal starts it again, "
                             + "./signalbox logs " + component.label() + " says why.");

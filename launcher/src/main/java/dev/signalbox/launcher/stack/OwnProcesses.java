@@ -101,6 +101,14 @@ public final class OwnProcesses {
         }
     }
 
+    /**
+     * Whether it still runs. One that ended and that nobody has asked for its exit code, as in a container whose first
+     * process does not, has no command any more.
+     */
+    public static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
     /** Whether the command line names our data folder. */
     public boolean usesOurData(ProcessHandle process) {
         return process.info()

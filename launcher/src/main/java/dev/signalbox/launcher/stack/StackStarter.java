@@ -116,7 +116,7 @@ public final class StackStarter {
     private boolean lives(Component component) {
         return state.started(component)
                 .flatMap(process -> ProcessHandle.of(process.pid()))
-                .filter(ProcessHandle::isAlive)
+                .filter(OwnProcesses::runs)
                 .isPresent();
     }
 

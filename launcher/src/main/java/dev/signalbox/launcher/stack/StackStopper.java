@@ -95,16 +95,16 @@ public final class StackStopper {
 
     private static void awaitThenKill(Collection<ProcessHandle> living) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (living.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+        while (living.stream().anyMatch(OwnProcesses::runs) && System.nanoTime() < deadline) {
             pause();
         }
         for (ProcessHandle process : living) {
-            if (process.isAlive()) {
+            if (OwnProcesses.runs(process)) {
                 process.destroyForcibly();
             }
         }
         long last = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (living.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < last) {
+        while (living.stream().anyMatch(OwnProcesses::runs) && System.nanoTime() < last) {
             pause();
         }
     }

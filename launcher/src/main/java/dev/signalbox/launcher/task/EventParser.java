@@ -6,6 +6,7 @@ import java.util.Optional;
 public final class EventParser {
 
     private String lastId = "";
+    private String nextId = "";
     private String name = "";
     private final StringBuilder data = new StringBuilder();
     private boolean hasData;
@@ -23,7 +24,7 @@ public final class EventParser {
         String value = colon < 0 ? "" : line.substring(colon + 1);
         value = value.startsWith(" ") ? value.substring(1) : value;
         switch (field) {
-            case "id" -> lastId = value.indexOf('\0') < 0 ? value : lastId;
+            case "id" -> nextId = value.indexOf('\0') < 0 ? value : nextId;
             case "event" -> name = value;
             case "data" -> {
                 if (hasData) {
@@ -41,6 +42,7 @@ public final class EventParser {
 
     /** The stream broke off: what was not complete does not count. The id stays, to resume after it. */
     public void interrupted() {
+        nextId = lastId;
         name = "";
         data.setLength(0);
         hasData = false;
@@ -52,6 +54,7 @@ public final class EventParser {
     }
 
     private Optional<ServerSentEvent> dispatch() {
+        lastId = nextId;
         if (!hasData) {
             name = "";
             return Optional.empty();

@@ -1,0 +1,89 @@
+package dev.signalbox.launcher.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchPlanTest {
+
+    @TempDir
+    Path folder;
+
+    private Checkout checkout;
+
+    @BeforeEach
+    void checkout() {
+        checkout = new Checkout(folder, folder.resolve("my state"));
+    }
+
+    @Test
+    void marksTheProcessBeforeAnythingElse() {
+        LaunchPlan plan = plan(Component.ROUTER, Map.of());
+
+        assertThat(plan.command())
+                .startsWith(
+                        "/jdk/bin/java",
+                        "-Dsignalbox.state=" + folder.resolve("my state"),
+                        "-Dsignalbox.process=router")
+                .endsWith(
+                        "-jar",
+                        folder.resolve("my state/app/router-service/quarkus-run.jar")
+                                .toString());
+    }
+
+    @Test
+    void givesServicesTheVariablesOfTheArchitecture() {
+        assertThat(plan(Component.SESSION, Map.of()).environment())
+                .containsEntry("SIGNALBOX_PORT", "8082")
+                .containsEntry("SIGNALBOX_KAFKA", "localhost:20000")
+                .containsEntry("SIGNALBOX_POSTGRES", "localhost:15432/signalbox")
+                .containsEntry("SIGNALBOX_POSTGRES_USER", "signalbox")
+                .containsEntry("SIGNALBOX_REDIS", "redis://localhost:16379")
+                .containsEntry("SIGNALBOX_ROUTER_URL", "http://localhost:8081")
+                .doesNotContainKey("SIGNALBOX_BACKEND");
+        assertThat(plan(Component.EXECUTOR, Map.of()).environment()).containsEntry("SIGNALBOX_BACKEND", "local");
+        assertThat(plan(Component.EXECUTOR_NOOP, Map.of()).environment())
+                .containsEntry("SIGNALBOX_BACKEND", "noop")
+                .containsEntry("SIGNALBOX_PORT", "8085");
+    }
+
+    @Test
+    void onlyTheGatewayListensOnTheHostThatWasAskedFor() {
+        assertThat(plan(Component.GATEWAY, Map.of()).environment()).containsEntry("SIGNALBOX_HOST", "0.0.0.0");
+        assertThat(plan(Component.ROUTER, Map.of()).environment()).containsEntry("SIGNALBOX_HOST", "127.0.0.1");
+    }
+
+    @Test
+    void takesTheUsersOptionsLast() {
+        LaunchPlan plan = plan(Component.ROUTER, Map.of("SIGNALBOX_JAVA_OPTS", " -Xmx1g  -Da=b "));
+
+        assertThat(plan.command()).containsSubsequence("-Xmx256m", "-Xmx1g", "-Da=b", "-jar");
+    }
+
+    @Test
+    void usesAnAheadOfTimeCacheWhereTheBuildMadeOne() throws Exception {
+        Path app = Files.createDirectories(checkout.app("router-service"));
+        assertThat(plan(Component.ROUTER, Map.of()).command()).noneMatch(option -> option.startsWith("-XX:AOTCache"));
+
+        Files.createFile(app.resolve("app.aot"));
+
+        assertThat(plan(Component.ROUTER, Map.of()).command()).contains("-XX:AOTCache=" + app.resolve("app.aot"));
+    }
+
+    @Test
+    void tellsTheInfrastructureItsPortsAndData() {
+        assertThat(plan(Component.INFRASTRUCTURE, Map.of()).command())
+                .containsSubsequence("--data", folder.resolve("my state/data").toString(), "--kafka-port", "20000");
+    }
+
+    private LaunchPlan plan(Component component, Map<String, String> environment) {
+        RunState state = RunState.fresh().withPort("infrastructure", 20000).withHost("0.0.0.0");
+        return LaunchPlan.of(checkout, state, component, Path.of("/jdk/bin/java"), Optional.empty(), environment);
+    }
+}
