@@ -22,6 +22,14 @@ artefact_of() {
   esac
 }
 
+# Classes are loaded and linked ahead of time (JEP 483): a third less CPU at every start, some seconds more per build.
+# The recording options must be those of LaunchPlan, or the JVM refuses the cache.
+packaging() {
+  if [ "${SIGNALBOX_AOT:-}" = off ]; then return; fi
+  echo "-Dquarkus.package.jar.type=aot-jar -Dquarkus.package.jar.aot.enabled=true -Dquarkus.package.jar.aot.phase=build"
+  echo "-Dquarkus.package.jar.aot.additional-recording-args=-XX:+UseSerialGC,--enable-native-access=ALL-UNNAMED,--sun-misc-unsafe-memory-access=allow"
+}
+
 # Succeeds when the target must be built; says why on standard output. $1: checkout, $2: target.
 stale() {
   local modules stamp module newer
@@ -85,7 +93,7 @@ build() {
   started=$build_state/$target.started
   touch "$started"
   # Formatting would change sources, and with that make the build stale again.
-  if ! "$root/mvnw" -f "$root/pom.xml" -B -DskipTests -Dspotless.apply.skip=true -Dspotless.check.skip=true \
+  if ! "$root/mvnw" -f "$root/pom.xml" -B -DskipTests -Dspotless.apply.skip=true -Dspotless.check.skip=true $(packaging) \
     -pl "$(echo "$modules" | tr ' ' ',')" -am package 2>&1 | tee "$log" | show_progress "$terminal" >&2; then
     echo "The build failed:" >&2
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2

@@ -57,3 +57,8 @@ create table outbox (
     records    bytea       not null
 );
 alter table outbox alter column records set storage external;
+-- A few rows that are written over and over: what they leave behind is cleaned up soon, or the table grows with the load.
+alter table outbox set (
+    autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 200, autovacuum_vacuum_cost_delay = 0,
+    toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 5000,
+    toast.autovacuum_vacuum_cost_delay = 0);

@@ -143,6 +143,9 @@ public final class KafkaNode implements LocalServer {
         settings.put("num.io.threads", "4");
         settings.put("background.threads", "2");
         settings.put("controlled.shutdown.max.retries", "1");
+        // After kill -9 the controller waits this long before it believes that the broker is a new one (default 9 s).
+        settings.put("broker.session.timeout.ms", "5000");
+        settings.put("broker.heartbeat.interval.ms", "1000");
         settings.putAll(overrides);
         return settings;
     }

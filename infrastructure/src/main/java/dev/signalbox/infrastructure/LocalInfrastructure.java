@@ -12,6 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,9 +85,9 @@ public final class LocalInfrastructure implements AutoCloseable {
      * @throws IOException when a server does not start; those already started are still running
      */
     public void start() throws IOException {
-        for (LocalServer server : servers) {
-            startOne(server);
-        }
+        // The first alone, the others together: PostgreSQL's programs and Kafka's loading of classes take turns.
+        startOne(servers.getFirst());
+        startTogether(servers.subList(1, servers.size()));
         Path readyFile = options.readyFile();
         if (readyFile != null) {
             writeReadyFile(readyFile);
@@ -91,12 +95,40 @@ public final class LocalInfrastructure implements AutoCloseable {
         LOG.info("ready");
     }
 
-    private synchronized void startOne(LocalServer server) throws IOException {
-        if (closed) {
+    private void startTogether(List<LocalServer> others) throws IOException {
+        List<Future<?>> starts = new ArrayList<>();
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            for (LocalServer server : others) {
+                starts.add(threads.submit(() -> {
+                    startOne(server);
+                    return server;
+                }));
+            }
+        }
+        for (Future<?> start : starts) {
+            try {
+                start.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while starting", e);
+            }
+        }
+    }
+
+    private void startOne(LocalServer server) throws IOException {
+        if (isClosed()) {
             return;
         }
         long begin = System.nanoTime();
         server.start();
+        if (isClosed()) {
+            // Told to end in the meantime: close() may have passed before this server was up.
+            server.stop();
+            return;
+        }
         if (server instanceof KafkaNode) {
             TopicsAdmin.ensure(server.address(), Topics.all(options.backends()));
             for (String backend : options.backends()) {
@@ -108,6 +140,10 @@ public final class LocalInfrastructure implements AutoCloseable {
                 server.name(),
                 server.address(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private void writeReadyFile(Path file) throws IOException {

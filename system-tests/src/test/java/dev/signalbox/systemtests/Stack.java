@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,25 +37,37 @@ final class Stack implements AutoCloseable {
 
     static Stack start() {
         try {
-            Stack stack = new Stack(Files.createTempDirectory("signalbox system test "));
-            stack.define();
-            for (String server : SERVERS) {
-                stack.process(server).start();
-            }
-            // Half at a time: the machine has two cores.
-            for (String service : SERVICES) {
-                stack.process(service).launch();
-                if (service.equals("session-service")) {
-                    stack.process("router-service").awaitReady();
-                    stack.process("session-service").awaitReady();
-                }
-            }
-            for (String service : SERVICES) {
-                stack.process(service).awaitReady();
+            Path folder = Files.createTempDirectory("signalbox system test ");
+            // As root, sandboxes run as another user, who must be able to pass through.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Stack stack = new Stack(folder);
+            try {
+                stack.startAll();
+            } catch (RuntimeException e) {
+                stack.close();
+                throw e;
             }
             return stack;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startAll() throws IOException {
+        define();
+        for (String server : SERVERS) {
+            process(server).start();
+        }
+        // Half at a time: the machine has two cores.
+        for (String service : SERVICES) {
+            process(service).launch();
+            if (service.equals("session-service")) {
+                process("router-service").awaitReady();
+                process("session-service").awaitReady();
+            }
+        }
+        for (String service : SERVICES) {
+            process(service).awaitReady();
         }
     }
 
@@ -123,7 +136,7 @@ final class Stack implements AutoCloseable {
             String text = Files.readString(ready);
             return processes.values().stream()
                     .filter(StackProcess::alive)
-                    .anyMatch(process -> text.contains("\"pid\":" + process.pid() + ","));
+                    .anyMatch(process -> text.matches(".*\"pid\":" + process.pid() + "[,}].*"));
         } catch (IOException e) {
             return false;
         }

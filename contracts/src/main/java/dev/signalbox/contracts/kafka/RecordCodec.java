@@ -1,9 +1,12 @@
 package dev.signalbox.contracts.kafka;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.signalbox.contracts.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -192,9 +195,33 @@ public final class RecordCodec {
         return Instant.ofEpochMilli(timestamp);
     }
 
+    /** Jackson's own messages quote the content; ours say where it is and what was expected there. */
     private static UnreadableRecordException unreadable(RecordType type, IOException cause) {
-        String why = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
-        return new UnreadableRecordException("not a readable " + type.ceType() + ": " + abbreviated("" + why), cause);
+        String why = switch (cause) {
+            case ValueInstantiationException refused
+            when refused.getCause() instanceof IllegalArgumentException e ->
+                abbreviated("" + e.getMessage()) + at(refused);
+            case InvalidFormatException format ->
+                "a value is no " + format.getTargetType().getSimpleName() + at(format);
+            case JsonMappingException mapping -> "a value has the wrong form" + at(mapping);
+            case JsonProcessingException syntax -> "no JSON at " + place(syntax);
+            default -> "" + cause.getMessage();
+        };
+        return new UnreadableRecordException("not a readable " + type.ceType() + ": " + why, cause);
+    }
+
+    private static String at(JsonMappingException mapping) {
+        String path = mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())
+                .collect(java.util.stream.Collectors.joining("/"));
+        return path.isEmpty() ? "" : " at /" + path;
+    }
+
+    private static String place(JsonProcessingException syntax) {
+        return syntax.getLocation() == null
+                ? "an unknown place"
+                : "line " + syntax.getLocation().getLineNr() + ", column "
+                        + syntax.getLocation().getColumnNr();
     }
 
     private static String abbreviated(String text) {

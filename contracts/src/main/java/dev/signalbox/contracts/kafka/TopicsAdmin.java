@@ -42,7 +42,9 @@ public final class TopicsAdmin {
             for (var creation : admin.createTopics(missing).values().entrySet()) {
                 awaitCreation(creation.getKey(), creation.getValue());
             }
-            return missing.stream().map(NewTopic::name).toList();
+            List<String> created = missing.stream().map(NewTopic::name).toList();
+            awaitLeaders(admin, created);
+            return created;
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Kafka at " + bootstrapServers + " does not list its topics", e);
         } catch (InterruptedException e) {
@@ -73,6 +75,29 @@ public final class TopicsAdmin {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while configuring the share group " + group, e);
         }
+    }
+
+    /** A topic without leaders refuses the first records, which then may arrive in another order. */
+    private static void awaitLeaders(Admin admin, List<String> topics)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < end) {
+            try {
+                boolean led = admin.describeTopics(topics).allTopicNames().get(30, TimeUnit.SECONDS).values().stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .allMatch(partition -> partition.leader() != null
+                                && !partition.leader().isEmpty());
+                if (led) {
+                    return;
+                }
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof org.apache.kafka.common.errors.UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new TimeoutException("the new topics have no leaders");
     }
 
     private static void awaitCreation(String topic, org.apache.kafka.common.KafkaFuture<Void> creation)

@@ -64,7 +64,13 @@ class RecordCodecTest {
     void brokenJsonAndUnknownTypesAreUnreadableWithoutQuotingTheContent() {
         assertThatThrownBy(() -> RecordCodec.decode(plain("{\"task\": secret"), RecordType.TASK_REQUESTED))
                 .isInstanceOf(UnreadableRecordException.class)
-                .hasMessageContaining("TaskRequested");
+                .hasMessageContaining("TaskRequested")
+                .hasMessageContaining("line 1, column")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> RecordCodec.decode(
+                        plain("{\"task\":{\"prompt\":\"x\",\"timeout\":\"secret\"}}"), RecordType.TASK_REQUESTED))
+                .hasMessageContaining("no Duration at /task/timeout")
+                .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> RecordCodec.decode(plain("{}"), RecordType.TASK_REQUESTED))
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessageContaining("task is missing");

@@ -24,11 +24,17 @@ public final class TravellingClasses {
 
     /** The records of {@link RecordType}, the views of the internal REST, and everything that these consist of. */
     public static Set<Class<?>> all() {
+        Set<Class<?>> found = onTopics();
+        VIEWS.forEach(view -> add(found, view));
+        return found;
+    }
+
+    /** The records of {@link RecordType}, and everything that these consist of. */
+    public static Set<Class<?>> onTopics() {
         Set<Class<?>> found = new TreeSet<>(Comparator.comparing(Class::getName));
         for (RecordType type : RecordType.values()) {
             add(found, type.body());
         }
-        VIEWS.forEach(view -> add(found, view));
         return found;
     }
 

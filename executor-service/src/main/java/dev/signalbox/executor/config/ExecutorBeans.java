@@ -62,7 +62,12 @@ public class ExecutorBeans {
                 new MicrometerAttempts(meters),
                 clock,
                 new Executor.Settings(
-                        bootstrapServers, slots, config.announceEvery(), config.shutdownGrace(), version));
+                        bootstrapServers,
+                        config.createTopics(),
+                        slots,
+                        config.announceEvery(),
+                        config.shutdownGrace(),
+                        version));
     }
 
     private static LocalSettings localSettings(ExecutorConfig config) {

@@ -20,6 +20,10 @@ public interface ExecutorConfig {
     @WithDefault("0")
     int slots();
 
+    /** Whether missing topics are created at the start. The launcher creates them itself. */
+    @WithDefault("false")
+    boolean createTopics();
+
     /** Where attempts have their folders; a folder of this user below the system's temporary one when absent. */
     Optional<String> workDir();
 

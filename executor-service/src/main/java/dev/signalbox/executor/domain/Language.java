@@ -13,7 +13,7 @@ public enum Language {
     JAVASCRIPT("js"),
     JAVA("java");
 
-    private static final Pattern SHEBANG = Pattern.compile("\\A#!\\s*\\S*?(bash|sh|python|node|java)[\\d.]*\\b.*");
+    private static final Pattern SHEBANG = Pattern.compile("\\A#!.*?\\b(bash|sh|python|node|java)[\\d.]*(?=\\s|\\z)");
 
     /** What gives a language away, in the order in which it is asked: the most particular first. */
     private static final List<Sign> SIGNS = List.of(

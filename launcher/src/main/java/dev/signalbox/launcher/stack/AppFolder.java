@@ -39,7 +39,9 @@ public final class AppFolder {
             return fingerprint;
         }
         delete(copy);
-        for (String part : parts(component)) {
+        for (String part : parts(component).stream()
+                .filter(part -> Files.exists(built.resolve(part)))
+                .toList()) {
             copy(built.resolve(part), copy.resolve(part));
         }
         Files.writeString(copy.resolve(FINGERPRINT), fingerprint);
@@ -52,12 +54,15 @@ public final class AppFolder {
     }
 
     private static List<String> parts(Component component) {
-        return component.isService() ? List.of("") : List.of(component.jar(), "infrastructure.jar", "lib");
+        return component.isService() ? List.of("") : List.of(component.jar(), "infrastructure.jar", "lib", "app.aot");
     }
 
     private static String fingerprint(Path folder, List<String> parts) throws IOException {
         CRC32 checksum = new CRC32();
         for (String part : parts) {
+            if (!Files.exists(folder.resolve(part))) {
+                continue;
+            }
             try (Stream<Path> files = Files.walk(folder.resolve(part))) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     String line = folder.relativize(file) + " " + Files.size(file) + " "

@@ -20,6 +20,7 @@ public final class StackStarter {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int SHOWN_LOG_LINES = 20;
+    private static final long POLL_MILLIS = 250;
 
     private final Checkout checkout;
     private final Progress progress;
@@ -94,7 +95,7 @@ public final class StackStarter {
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Optional<Path> setsid = LaunchPlan.onPath("setsid", userEnvironment);
-        LaunchPlan plan = LaunchPlan.of(checkout, state, component, java, setsid, List.of(), userEnvironment);
+        LaunchPlan plan = LaunchPlan.of(checkout, state, component, java, setsid, userEnvironment);
         Path log = checkout.logs().resolve(component.label() + ".log");
         if (Files.exists(log)) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
@@ -148,7 +149,7 @@ public final class StackStarter {
 
     private static void pause() {
         try {
-            Thread.sleep(100);
+            Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

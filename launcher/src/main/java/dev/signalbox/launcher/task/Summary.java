@@ -61,9 +61,14 @@ public final class Summary {
         if (explanation != null) {
             lines.add("why       " + explanation.strip().replace("\n", "\n          "));
         }
-        lines.add("duration  " + timings(result.timings()));
-        lines.add("cost      " + cost(result.cost()));
+        if (!result.attempts().isEmpty()) {
+            lines.add("duration  " + timings(result.timings()));
+            lines.add("cost      " + cost(result.cost()));
+        }
         if (decision != null) {
+            if (decision.chosen() != null) {
+                lines.add("expected  $" + decision.expectedCost());
+            }
             lines.addAll(alternatives(decision));
         }
         if (result.attempts().size() > 1) {
@@ -89,7 +94,8 @@ public final class Summary {
                     + seconds(chosen.startUp().plus(chosen.duration())) + ", success "
                     + percent(chosen.successProbability()));
         } else if (problem != null) {
-            lines.add("no route  " + problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()));
+            // The explanation below tells the detail.
+            lines.add("no route  " + problem.title());
         }
         lines.add("why       " + decision.explanation().strip().replace("\n", "\n          "));
         for (Signal signal : decision.profile().signals()) {
@@ -110,7 +116,7 @@ public final class Summary {
             lines.add(name
                     + candidate.route().label()
                     + (candidate.eligible()
-                            ? " would have cost $" + candidate.cost()
+                            ? " would have cost $" + candidate.cost() + " (expected)"
                             : " was out: " + candidate.rejection()));
         }
         if (others.size() > SHOWN_ALTERNATIVES) {

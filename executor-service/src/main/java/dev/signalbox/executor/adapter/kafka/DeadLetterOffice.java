@@ -43,8 +43,8 @@ final class DeadLetterOffice {
                 System.Logger.Level.WARNING,
                 "dead letter topic={0} partition={1} offset={2}: {3}",
                 record.topic(),
-                record.partition(),
-                record.offset(),
+                Integer.toString(record.partition()),
+                Long.toString(record.offset()),
                 reason);
         return DeadLetters.of(record, reason, SERVICE, clock.instant());
     }

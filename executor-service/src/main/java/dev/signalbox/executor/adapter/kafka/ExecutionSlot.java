@@ -118,7 +118,7 @@ final class ExecutionSlot extends ConsumerLoop {
                     stop.fire(Cause.HANDED_BACK, "the executor shuts down");
                 }
                 if (lease.held() && lease.untilRenewal().isZero() && !lease.renew()) {
-                    LOG.log(System.Logger.Level.WARNING, "lease lost offset={0}", record.offset());
+                    LOG.log(System.Logger.Level.WARNING, "lease lost offset={0}", Long.toString(record.offset()));
                     stop.fire(Cause.LEASE_LOST, "the lease was lost");
                 }
             } catch (ExecutionException e) {

@@ -48,13 +48,19 @@ public final class Executor implements ExecutorLoops {
     /**
      * Settings of an executor.
      *
+     * @param createTopics whether missing topics are created
      * @param slots attempts at once
      * @param announceEvery period of the heartbeat
      * @param grace how long attempts may go on when it stops
      * @param version announced
      */
     public record Settings(
-            String bootstrapServers, int slots, Duration announceEvery, Duration grace, String version) {}
+            String bootstrapServers,
+            boolean createTopics,
+            int slots,
+            Duration announceEvery,
+            Duration grace,
+            String version) {}
 
     public Executor(SandboxBackend backend, AttemptMeters meters, Clock clock, Settings settings) {
         this.backend = backend;
@@ -143,7 +149,9 @@ public final class Executor implements ExecutorLoops {
 
     private boolean prepared() {
         try {
-            TopicsAdmin.ensure(settings.bootstrapServers(), Topics.all(List.of(backend.name())));
+            if (settings.createTopics()) {
+                TopicsAdmin.ensure(settings.bootstrapServers(), Topics.all(List.of(backend.name())));
+            }
             TopicsAdmin.ensureShareGroup(settings.bootstrapServers(), Topics.executors(backend.name()));
             return true;
         } catch (IllegalStateException | org.apache.kafka.common.KafkaException e) {

@@ -62,7 +62,7 @@ final class Wire implements AutoCloseable {
                 backend,
                 new NoMeters(),
                 Clock.systemUTC(),
-                new Executor.Settings(kafka, slots, Duration.ofSeconds(1), grace, "test"));
+                new Executor.Settings(kafka, false, slots, Duration.ofSeconds(1), grace, "test"));
         executor.start();
         return executor;
     }

@@ -4,21 +4,36 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.gateway.app.Refusal;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for bodies in general. */
+/** Reads bodies, within their limit. */
+@Singleton
 final class Bodies {
 
     static final int LONGEST_REASON = 500;
 
     private static final ObjectReader CANCELLATION = Json.mapper().readerFor(Cancellation.class);
 
-    private Bodies() {}
+    private final long limit;
+
+    Bodies(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+        this.limit = limit.asLongValue();
+    }
 
     /**
      * The body of a cancellation.
@@ -26,6 +41,49 @@ final class Bodies {
      * @param reason why, for the record
      */
     record Cancellation(@Nullable String reason) {}
+
+    /**
+     * The whole body. Read here and not by the framework, which answers a body over the limit without a problem.
+     * What comes after the limit is read and dropped, so that the client gets to read the answer.
+     */
+    Future<Buffer> read(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            context.response().writeContinue();
+        }
+        if (request.isEnded()) {
+            return Future.succeededFuture(Buffer.buffer());
+        }
+        Promise<Buffer> whole = Promise.promise();
+        Buffer collected = Buffer.buffer();
+        // Setting a handler lets the request flow, unless it was told to wait: all of them first.
+        request.pause();
+        request.exceptionHandler(whole::tryFail);
+        request.endHandler(end -> whole.tryComplete(collected));
+        request.handler(part -> {
+            if (collected.length() + part.length() <= limit) {
+                collected.appendBuffer(part);
+            } else {
+                whole.tryFail(tooLarge(limit));
+            }
+        });
+        request.resume();
+        return whole.future();
+    }
+
+    /** For resources. */
+    Uni<byte[]> bytes(RoutingContext context) {
+        return Uni.createFrom()
+                .completionStage(() -> read(context).map(Buffer::getBytes).toCompletionStage());
+    }
+
+    static Refusal tooLarge(long limit) {
+        return Refusal.of(
+                ProblemType.TOO_LARGE,
+                "the body is over the limit of " + limit + " bytes",
+                List.of(),
+                Map.of("limit", limit));
+    }
 
     static Cancellation cancellation(byte[] body) {
         try {

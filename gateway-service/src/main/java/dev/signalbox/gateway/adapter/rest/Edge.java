@@ -15,14 +15,13 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -81,6 +80,7 @@ public final class Edge {
     }
 
     private void enter(RoutingContext context) {
+        context.addEndHandler(answered -> dropUnread(context.request()));
         TraceContext trace = trace(context.request().headers());
         context.response().putHeader(TRACE_HEADER, trace.traceId());
         String path = context.normalizedPath();
@@ -94,11 +94,17 @@ public final class Edge {
         }
         context.put(CALLER, new Caller(tenant, trace));
         if (tooLarge(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            Problems.write(context, bodyTooLarge());
+            Problems.write(context, Bodies.tooLarge(bodyLimit));
             return;
         }
         context.next();
+    }
+
+    /** A body that nobody read would keep the next request of the connection waiting. */
+    private static void dropUnread(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.handler(ignored -> {}).resume();
+        }
     }
 
     private static TraceContext trace(MultiMap headers) {
@@ -134,19 +140,6 @@ public final class Edge {
         } catch (NumberFormatException e) {
             return false;
         }
-    }
-
-    /** The refusal of a body over the limit. */
-    Refusal bodyTooLarge() {
-        return Refusal.of(
-                ProblemType.TOO_LARGE,
-                "the body is over the limit of " + bodyLimit + " bytes",
-                List.of(),
-                Map.of("limit", bodyLimit));
-    }
-
-    long bodyLimit() {
-        return bodyLimit;
     }
 
     private static void failed(RoutingContext context) {

@@ -6,14 +6,12 @@ import dev.signalbox.gateway.domain.Caller;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.Router;
@@ -59,14 +57,14 @@ public final class RegistryRoute {
 
     private final HttpClient client;
     private final GatewayConfig config;
-    private final Edge edge;
+    private final Bodies bodies;
     private final String base;
 
-    RegistryRoute(Vertx vertx, GatewayConfig config, Edge edge) {
+    RegistryRoute(Vertx vertx, GatewayConfig config, Bodies bodies) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(2000).setMaxPoolSize(32));
         this.config = config;
-        this.edge = edge;
+        this.bodies = bodies;
         String url = config.registryUrl().toString();
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
@@ -88,25 +86,10 @@ public final class RegistryRoute {
 
     private void pass(RoutingContext context) {
         Caller caller = Edge.caller(context);
-        body(context.request())
+        bodies.read(context)
                 .compose(body -> ask(context, caller, body))
                 .compose(answer -> pass(answer, context.response()))
                 .onFailure(failure -> Problems.write(context, refusal(failure)));
-    }
-
-    private Future<Buffer> body(HttpServerRequest request) {
-        Promise<Buffer> whole = Promise.promise();
-        Buffer collected = Buffer.buffer();
-        request.handler(part -> {
-            if (collected.length() + part.length() > edge.bodyLimit()) {
-                whole.tryFail(edge.bodyTooLarge());
-            } else {
-                collected.appendBuffer(part);
-            }
-        });
-        request.endHandler(end -> whole.tryComplete(collected));
-        request.exceptionHandler(whole::tryFail);
-        return whole.future();
     }
 
     private Future<HttpClientResponse> ask(RoutingContext context, Caller caller, Buffer body) {

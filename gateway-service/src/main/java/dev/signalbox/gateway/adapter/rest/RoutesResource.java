@@ -20,13 +20,20 @@ public class RoutesResource {
 
     private final PreviewRoute preview;
 
-    RoutesResource(PreviewRoute preview) {
+    private final Bodies bodies;
+
+    RoutesResource(PreviewRoute preview, Bodies bodies) {
         this.preview = preview;
+        this.bodies = bodies;
     }
 
     @POST
-    public Uni<DecisionRecord> preview(byte[] body, RoutingContext context) {
+    public Uni<DecisionRecord> preview(RoutingContext context) {
         Bodies.refuseOtherThanJson(context);
+        return bodies.bytes(context).chain(body -> preview(body, context));
+    }
+
+    private Uni<DecisionRecord> preview(byte[] body, RoutingContext context) {
         Submission submission = TaskJson.read(body);
         CheckTask.refuseInvalid(submission.task());
         return preview.preview(Edge.caller(context), submission);

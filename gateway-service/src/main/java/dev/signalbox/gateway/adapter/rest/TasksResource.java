@@ -11,7 +11,6 @@ import dev.signalbox.gateway.app.StopTask;
 import dev.signalbox.gateway.app.SubmitTask;
 import dev.signalbox.gateway.app.Tasks;
 import dev.signalbox.gateway.config.GatewayConfig;
-import dev.signalbox.gateway.domain.Caller;
 import dev.signalbox.gateway.domain.IdempotencyKey;
 import dev.signalbox.gateway.domain.Preference;
 import dev.signalbox.gateway.domain.Submission;
@@ -28,6 +27,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks: submit, look at, list, cancel, explain. Their events are served by {@link EventsRoute}. */
@@ -41,21 +41,33 @@ public class TasksResource {
     private final StopTask stop;
     private final ExplainTask explain;
     private final Tasks tasks;
+    private final Bodies bodies;
     private final Duration longestWait;
 
     TasksResource(
-            SubmitTask submit, FindTask find, StopTask stop, ExplainTask explain, Tasks tasks, GatewayConfig config) {
+            SubmitTask submit,
+            FindTask find,
+            StopTask stop,
+            ExplainTask explain,
+            Tasks tasks,
+            Bodies bodies,
+            GatewayConfig config) {
         this.submit = submit;
         this.find = find;
         this.stop = stop;
         this.explain = explain;
         this.tasks = tasks;
+        this.bodies = bodies;
         this.longestWait = config.longestWait();
     }
 
     @POST
-    public Uni<Response> submit(byte[] body, RoutingContext context) {
+    public Uni<Response> submit(RoutingContext context) {
         Bodies.refuseOtherThanJson(context);
+        return bodies.bytes(context).chain(body -> submit(body, context));
+    }
+
+    private Uni<Response> submit(byte[] body, RoutingContext context) {
         Submission submission = TaskJson.read(body);
         IdempotencyKey key = Parameters.idempotencyKey(context.request().getHeader("Idempotency-Key"));
         SubmitTask.Once once = key == null ? null : new SubmitTask.Once(key, TaskJson.fingerprint(submission));
@@ -95,16 +107,16 @@ public class TasksResource {
 
     @POST
     @Path("/{id}/cancel")
-    public Uni<Response> cancel(@PathParam("id") String id, byte[] body, RoutingContext context) {
-        Caller caller = Edge.caller(context);
-        String reason = body.length == 0 ? null : reason(body, context);
-        return stop.stop(caller, Parameters.taskId(id), reason)
+    public Uni<Response> cancel(@PathParam("id") String id, RoutingContext context) {
+        return bodies.bytes(context)
+                .map(body -> body.length == 0 ? Optional.<String>empty() : reason(body, context))
+                .chain(reason -> stop.stop(Edge.caller(context), Parameters.taskId(id), reason.orElse(null)))
                 .map(view -> Response.accepted(view)
                         .header(HttpHeaders.LOCATION, "/v1/tasks/" + view.taskId())
                         .build());
     }
 
-    private static @Nullable String reason(byte[] body, RoutingContext context) {
+    private static Optional<String> reason(byte[] body, RoutingContext context) {
         Bodies.refuseOtherThanJson(context);
         String reason = Bodies.cancellation(body).reason();
         if (reason != null && reason.length() > Bodies.LONGEST_REASON) {
@@ -112,7 +124,7 @@ public class TasksResource {
                     ProblemType.TOO_LARGE,
                     "/reason has " + reason.length() + " characters, the limit is " + Bodies.LONGEST_REASON);
         }
-        return reason;
+        return Optional.ofNullable(reason);
     }
 
     @GET

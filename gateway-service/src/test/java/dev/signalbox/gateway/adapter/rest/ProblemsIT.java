@@ -142,7 +142,6 @@ class ProblemsIT {
     private HttpResponse<String> send(HttpRequest.BodyPublisher body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/v1/tasks"))
                 .version(HttpClient.Version.HTTP_1_1)
-                .expectContinue(true)
                 .header("Content-Type", "application/json")
                 .POST(body)
                 .build();

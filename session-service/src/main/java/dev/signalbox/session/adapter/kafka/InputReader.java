@@ -1,6 +1,5 @@
 package dev.signalbox.session.adapter.kafka;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
@@ -117,10 +116,8 @@ public final class InputReader {
         RoutedView view;
         try {
             view = ROUTED.readValue(record.value());
-        } catch (JsonProcessingException e) {
-            throw new UnreadableRecordException("not readable: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new UnreadableRecordException("not readable", e);
+            throw new UnreadableRecordException("not readable as " + type, e);
         }
         TaskRequested request = present(view.request(), "request");
         TaskId id = present(request.taskId(), "request.taskId");

@@ -8,12 +8,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of {@code TaskRouted} and {@code TaskRejected} that are acted on; the rest is kept unread. */
+@io.quarkus.runtime.annotations.RegisterForReflection
 record RoutedView(
         TaskRequested request,
         @Nullable Decision decision,
         @Nullable Problem problem) {
 
     /** The parts of a decision that are acted on. */
+    @io.quarkus.runtime.annotations.RegisterForReflection
     record Decision(
             @Nullable Candidate chosen,
             @Nullable Rates rates,

@@ -1,0 +1,27 @@
+package dev.signalbox.session.adapter.db;
+
+import dev.signalbox.session.domain.ActiveAttempt;
+import dev.signalbox.session.domain.Task;
+import dev.signalbox.session.domain.TaskState;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What Jackson reaches by reflection and Quarkus cannot see; the records of `contracts` register themselves. */
+@RegisterForReflection(
+        targets = {
+            Task.class,
+            ActiveAttempt.class,
+            TaskState.class,
+            TaskState.Routing.class,
+            TaskState.Dispatched.class,
+            TaskState.Running.class,
+            TaskState.Finishing.class,
+            TaskState.Retrying.class,
+            TaskState.Stopping.class,
+            TaskState.CancelledEarly.class,
+            TaskState.Ended.class
+        },
+        classNames = {"dev.signalbox.session.adapter.db.TaskDocuments$NamedStates"})
+final class NativeReflection {
+
+    private NativeReflection() {}
+}
