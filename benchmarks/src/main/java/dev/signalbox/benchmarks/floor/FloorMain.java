@@ -61,7 +61,7 @@ public final class FloorMain {
                         ProducerConfig.ACKS_CONFIG, "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
                         ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-                        ProducerConfig.LINGER_MS_CONFIG, System.getProperty("floor.linger", "0"),
+                        ProducerConfig.LINGER_MS_CONFIG, "0",
                         ProducerConfig.BATCH_SIZE_CONFIG, "131072"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());

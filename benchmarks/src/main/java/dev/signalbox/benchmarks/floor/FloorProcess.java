@@ -51,7 +51,6 @@ public final class FloorProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
-                        "-Dfloor.linger=" + System.getProperty("floor.linger", "0"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         FloorMain.class.getName(),

@@ -78,6 +78,9 @@ final class LoadRun {
                     Machine.here(checkout),
                     options.seconds(),
                     stackProcesses,
+                    stack.ports().keySet().stream()
+                            .filter(name -> !stackProcesses.contains(name))
+                            .toList(),
                     idle,
                     steps,
                     memory,

@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param seconds length of a measurement
  * @param processes names of the stack's processes that were found
+ * @param missing names of those that were not: what they use is in no figure
  * @param idle what they use when nobody asks for anything
  * @param steps every measurement, in order
  * @param memoryBytes by name of the process, at the end of the load
@@ -23,6 +24,7 @@ public record Report(
         Machine machine,
         int seconds,
         List<String> processes,
+        List<String> missing,
         CpuUse idle,
         List<StepResult> steps,
         Map<String, Long> memoryBytes,
@@ -31,6 +33,7 @@ public record Report(
 
     public Report {
         processes = List.copyOf(processes);
+        missing = List.copyOf(missing);
         steps = List.copyOf(steps);
         memoryBytes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(memoryBytes));
         troubles = List.copyOf(troubles);

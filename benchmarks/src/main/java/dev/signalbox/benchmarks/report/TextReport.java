@@ -53,6 +53,11 @@ public final class TextReport {
                 .append(machine.jdk());
         text.append("\nEvery measurement of the stack takes at least ").append(report.seconds());
         text.append(" s. Tasks of the backend noop: they pass all services and do nothing.\n");
+        if (!report.missing().isEmpty()) {
+            text.append("Not found, and so in no figure of CPU or memory: ")
+                    .append(String.join(", ", report.missing()))
+                    .append('\n');
+        }
     }
 
     private void section(String title, Load load) {

@@ -41,6 +41,7 @@ class TextReportTest {
                 new Machine(2, "a processor", 8000, "Linux 6", "Temurin 25", "abc1234567"),
                 10,
                 List.of("gateway", "infrastructure"),
+                List.of("redis"),
                 IDLE,
                 List.of(
                         step(System.SIGNALBOX, 2000, 10, List.of("gateway", "infrastructure")),
@@ -67,6 +68,11 @@ class TextReportTest {
         assertThat(line(text, "together").split("\\s+")).containsExactly("", "together", "500", "0.300", "0.060");
         assertThat(line(text, "gateway").split("\\s+")).containsExactly("", "gateway", "200", "0.100", "0.010");
         assertThat(text).contains("20,000 tasks accepted, every one ended exactly once and succeeded");
+    }
+
+    @Test
+    void saysWhichProcessesItDidNotFind() {
+        assertThat(TextReport.of(report(GOOD, List.of()))).contains("in no figure of CPU or memory: redis\n");
     }
 
     @Test
