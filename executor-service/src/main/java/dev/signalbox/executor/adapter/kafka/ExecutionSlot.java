@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,13 @@ final class ExecutionSlot extends ConsumerLoop {
     @Override
     void consume() throws InterruptedException {
         try (KafkaShareConsumer<String, byte[]> consumer = group.oneByOne(number)) {
+            PollWatch watch = new PollWatch();
             while (!stopping()) {
                 beat();
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                long asked = System.nanoTime();
+                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                watch.polled(records.isEmpty(), System.nanoTime() - asked);
+                for (ConsumerRecord<String, byte[]> record : records) {
                     handle(consumer, record);
                 }
             }
