@@ -41,6 +41,13 @@ final class EventFeed implements Listener {
     private volatile long signalled;
     private volatile boolean ended;
     private volatile Duration pause = FIRST_PAUSE;
+
+    /**
+     * Whether a signal may have come before anybody listened, of an event that is not in the stream yet. Looks often
+     * until the pauses have grown long.
+     */
+    private volatile boolean settling = true;
+
     private volatile Instant nextCheck;
 
     /**
@@ -98,7 +105,7 @@ final class EventFeed implements Listener {
     private List<SequencedEvent> advance(List<SequencedEvent> events) {
         last = events.getLast().sequence();
         ended = events.getLast().terminal();
-        pause = FIRST_PAUSE;
+        pause = settling ? pause : FIRST_PAUSE;
         nextCheck = clock.instant().plus(BETWEEN_CHECKS);
         return events;
     }
@@ -116,10 +123,11 @@ final class EventFeed implements Listener {
 
     private Uni<List<SequencedEvent>> sleep() {
         Duration time = LONGEST_PAUSE;
-        if (signalled > last) {
+        if (settling || signalled > last) {
             time = pause;
             Duration doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            settling = settling && pause.compareTo(LONGEST_PAUSE) < 0;
         }
         return wake.sleep(time).replaceWith(List.of());
     }

@@ -20,7 +20,9 @@ public final class EventClient implements AutoCloseable {
     /** An event as it came. */
     public record Event(long id, String type, String data) {}
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** As browsers do without TLS; with HTTP/2 breaking off often looks like an attack to the server. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final HttpResponse<InputStream> response;
     private final BufferedReader lines;

@@ -27,7 +27,7 @@ final class RedisEventLog implements EventLog {
 
     @Override
     public Uni<List<SequencedEvent>> after(TaskId taskId, long sequence, int atMost) {
-        return Bounded.send(
+        return Bounded.sendPatiently(
                         redis,
                         Request.cmd(Command.XRANGE)
                                 .arg(RedisKeys.taskEvents(taskId))

@@ -9,6 +9,8 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.Refusal.FieldError;
+import dev.signalbox.gateway.domain.Submission;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
@@ -17,11 +19,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem as it is answered (RFC 9457): extension members stand beside the standard ones.
+ * A problem as it is answered (RFC 9457): extension members stand beside the standard ones. Registers what the gateway
+ * itself reads and writes as JSON for the native image.
  *
  * @param errors everything that is wrong, where there is more to say than the detail
  * @param traceId to find the request in logs and traces
  */
+@RegisterForReflection(targets = {ProblemAnswer.class, FieldError.class, Submission.class, Bodies.Cancellation.class})
 @JsonPropertyOrder({"type", "title", "status", "detail", "errors", "traceId"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record ProblemAnswer(

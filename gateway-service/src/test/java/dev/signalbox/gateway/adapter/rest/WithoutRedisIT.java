@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,10 +41,13 @@ class WithoutRedisIT {
             return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + silentPort());
         }
 
-        @SuppressWarnings("resource") // open as long as the test JVM
+        /** Open as long as the test JVM; the kernel accepts for it. */
+        private static @Nullable ServerSocket silent;
+
         private static int silentPort() {
             try {
-                return new ServerSocket(0, 500, InetAddress.getLoopbackAddress()).getLocalPort();
+                silent = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+                return silent.getLocalPort();
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
