@@ -67,10 +67,7 @@ public record Task(
         return switch (state) {
             case TaskState.Routing routing -> routing.attempt();
             case TaskState.Retrying retrying -> retrying.nextAttempt() - 1;
-            case TaskState.Dispatched s -> s.attempt().number();
-            case TaskState.Running s -> s.attempt().number();
-            case TaskState.Finishing s -> s.attempt().number();
-            case TaskState.Stopping s -> s.attempt().number();
+            case TaskState.AtBackend there -> there.attempt().number();
             case TaskState.CancelledEarly ignored -> 0;
             case TaskState.Ended ignored -> past.size();
         };

@@ -113,11 +113,8 @@ public final class TaskLifecycle {
         return switch (task.state()) {
             case TaskState.Routing routing -> routing.attempt() == attempt;
             case TaskState.CancelledEarly ignored -> attempt == 1;
-            case TaskState.Dispatched ignored -> false;
-            case TaskState.Running ignored -> false;
-            case TaskState.Finishing ignored -> false;
+            case TaskState.AtBackend ignored -> false;
             case TaskState.Retrying ignored -> false;
-            case TaskState.Stopping ignored -> false;
             case TaskState.Ended ignored -> false;
         };
     }

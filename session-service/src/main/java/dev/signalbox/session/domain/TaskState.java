@@ -21,6 +21,24 @@ public sealed interface TaskState {
         return Optional.empty();
     }
 
+    /** An attempt is with a backend, and something must come of it in time. */
+    sealed interface AtBackend extends TaskState {
+
+        ActiveAttempt attempt();
+
+        Instant dueAt();
+
+        @Override
+        default Optional<Instant> due() {
+            return Optional.of(dueAt());
+        }
+
+        @Override
+        default Optional<ActiveAttempt> active() {
+            return Optional.of(attempt());
+        }
+    }
+
     /** Waits for the router to route the attempt. */
     record Routing(int attempt) implements TaskState {
         @Override
@@ -30,20 +48,10 @@ public sealed interface TaskState {
     }
 
     /** With a backend; no worker has it yet. */
-    record Dispatched(ActiveAttempt attempt, Instant dueAt) implements TaskState {
+    record Dispatched(ActiveAttempt attempt, Instant dueAt) implements AtBackend {
         @Override
         public TaskStatus status() {
             return TaskStatus.DISPATCHED;
-        }
-
-        @Override
-        public Optional<Instant> due() {
-            return Optional.of(dueAt);
-        }
-
-        @Override
-        public Optional<ActiveAttempt> active() {
-            return Optional.of(attempt);
         }
     }
 
@@ -53,39 +61,19 @@ public sealed interface TaskState {
      * @param epoch of the worker
      * @param progress how many progress records of this epoch were seen
      */
-    record Running(ActiveAttempt attempt, int epoch, int progress, Instant dueAt) implements TaskState {
+    record Running(ActiveAttempt attempt, int epoch, int progress, Instant dueAt) implements AtBackend {
         @Override
         public TaskStatus status() {
             return TaskStatus.RUNNING;
-        }
-
-        @Override
-        public Optional<Instant> due() {
-            return Optional.of(dueAt);
-        }
-
-        @Override
-        public Optional<ActiveAttempt> active() {
-            return Optional.of(attempt);
         }
     }
 
     /** The result is here, some of the progress that came before it is not. */
     record Finishing(ActiveAttempt attempt, AttemptFinished finished, int progress, boolean cancelling, Instant dueAt)
-            implements TaskState {
+            implements AtBackend {
         @Override
         public TaskStatus status() {
             return cancelling ? TaskStatus.CANCELLING : TaskStatus.RUNNING;
-        }
-
-        @Override
-        public Optional<Instant> due() {
-            return Optional.of(dueAt);
-        }
-
-        @Override
-        public Optional<ActiveAttempt> active() {
-            return Optional.of(attempt);
         }
     }
 
@@ -108,20 +96,10 @@ public sealed interface TaskState {
             int epoch,
             int progress,
             @Nullable String reason,
-            Instant dueAt) implements TaskState {
+            Instant dueAt) implements AtBackend {
         @Override
         public TaskStatus status() {
             return TaskStatus.CANCELLING;
-        }
-
-        @Override
-        public Optional<Instant> due() {
-            return Optional.of(dueAt);
-        }
-
-        @Override
-        public Optional<ActiveAttempt> active() {
-            return Optional.of(attempt);
         }
     }
 
