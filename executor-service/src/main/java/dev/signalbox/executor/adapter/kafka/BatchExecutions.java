@@ -48,12 +48,9 @@ final class BatchExecutions extends ConsumerLoop {
     @Override
     void consume() throws InterruptedException {
         try (KafkaShareConsumer<String, byte[]> consumer = group.inBatches(number, MOST_AT_ONCE)) {
-            PollWatch watch = new PollWatch();
             while (!stopping()) {
                 beat();
-                long asked = System.nanoTime();
                 ConsumerRecords<String, byte[]> batch = consumer.poll(POLL);
-                watch.polled(batch.isEmpty(), System.nanoTime() - asked);
                 if (!batch.isEmpty()) {
                     AcknowledgeType answer =
                             published(answers(batch)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;

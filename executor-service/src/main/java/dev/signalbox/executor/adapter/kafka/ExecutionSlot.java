@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,7 @@ final class ExecutionSlot extends ConsumerLoop {
 
     private static final System.Logger LOG = System.getLogger(ExecutionSlot.class.getName());
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final Duration LOOK_AT_WORK = Duration.ofMillis(250);
     private static final int DEFAULT_LOCK_MILLIS = 30_000;
 
@@ -31,6 +31,7 @@ final class ExecutionSlot extends ConsumerLoop {
     private final DeadLetterOffice deadLetters;
     private final ExecutorService workers;
     private volatile long graceEnds = Long.MAX_VALUE;
+    private boolean renewalOpen;
 
     ExecutionSlot(
             int number,
@@ -54,18 +55,20 @@ final class ExecutionSlot extends ConsumerLoop {
 
     @Override
     void consume() throws InterruptedException {
-        try (KafkaShareConsumer<String, byte[]> consumer = group.oneByOne(number)) {
-            PollWatch watch = new PollWatch();
-            while (!stopping()) {
+        renewalOpen = false;
+        KafkaShareConsumer<String, byte[]> consumer = group.oneByOne(number);
+        try {
+            while (!stopping() && !renewalOpen) {
                 beat();
-                long asked = System.nanoTime();
-                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-                watch.polled(records.isEmpty(), System.nanoTime() - asked);
-                for (ConsumerRecord<String, byte[]> record : records) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     handle(consumer, record);
                 }
             }
-            consumer.commitSync(Duration.ofSeconds(5));
+            if (!renewalOpen) {
+                consumer.commitSync(CLOSE);
+            }
+        } finally {
+            consumer.close(CLOSE);
         }
     }
 
@@ -116,8 +119,7 @@ final class ExecutionSlot extends ConsumerLoop {
             try {
                 Duration wait = lease.held() ? lease.untilRenewal() : LOOK_AT_WORK;
                 Ending ending = work.get(Math.min(wait.toMillis(), LOOK_AT_WORK.toMillis()), TimeUnit.MILLISECONDS);
-                lease.finish(ending == Ending.ANSWERED ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
-                return lease.newDelivery();
+                return end(lease, ending == Ending.ANSWERED ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
             } catch (TimeoutException e) {
                 if (stopping() && System.nanoTime() - graceEnds >= 0) {
                     stop.fire(Cause.HANDED_BACK, "the executor shuts down");
@@ -128,9 +130,19 @@ final class ExecutionSlot extends ConsumerLoop {
                 }
             } catch (ExecutionException e) {
                 LOG.log(System.Logger.Level.ERROR, "an attempt failed without an answer", e.getCause());
-                lease.finish(AcknowledgeType.RELEASE);
-                return lease.newDelivery();
+                return end(lease, AcknowledgeType.RELEASE);
             }
         }
+    }
+
+    /**
+     * Answers the record, unless its lease is lost. A lost lease leaves the client waiting for its renewal for ever: it
+     * keeps the record, shows nothing more, and polls without pause (kafka-clients 4.2.1, after a broker was killed). So
+     * the consumer is then closed and another one takes its place.
+     */
+    private @Nullable ConsumerRecord<String, byte[]> end(Lease lease, AcknowledgeType answer) {
+        lease.finish(answer);
+        renewalOpen = !lease.held() && lease.newDelivery() == null;
+        return lease.newDelivery();
     }
 }
