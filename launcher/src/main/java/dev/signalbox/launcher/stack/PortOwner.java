@@ -105,6 +105,9 @@ public final class PortOwner {
     public static String describe(ProcessHandle process) {
         String command = process.info().command().orElse("a process");
         String name = command.substring(command.lastIndexOf('/') + 1);
-        return name + " (pid " + process.pid() + ")";
+        String stack = OwnProcesses.stateOf(process)
+                .map(state -> ", part of the Signalbox of " + state)
+                .orElse("");
+        return name + " (pid " + process.pid() + stack + ")";
     }
 }
