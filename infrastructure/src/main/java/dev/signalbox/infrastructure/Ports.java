@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
 final class Ports {
@@ -12,11 +13,20 @@ final class Ports {
 
     private Ports() {}
 
-    /** A port that nobody has at this moment. */
+    /**
+     * A port that nobody has at this moment; below those that the system gives to outgoing connections, which would
+     * otherwise take it before the server does.
+     */
     static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken; the next.
+            }
         }
+        throw new IOException("no free port found");
     }
 
     /**

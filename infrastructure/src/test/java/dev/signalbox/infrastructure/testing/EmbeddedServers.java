@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Embedded servers with data in a folder that goes when the JVM ends, or when a later one finds it left behind. */
 final class EmbeddedServers {
@@ -42,10 +43,17 @@ final class EmbeddedServers {
         }
     }
 
+    /** Below the ports of outgoing connections, which are many in a test and would take it before the server does. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken; the next.
+            }
         }
+        throw new IOException("no free port found");
     }
 
     /** A test JVM that was killed leaves its Redis and PostgreSQL running. */

@@ -183,13 +183,18 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Never the usual port by mere chance: somebody else's stack may listen there. */
     private String gatewayUrl() {
         String elsewhere = url != null ? url : System.getenv("SIGNALBOX_URL");
-        return elsewhere != null && !elsewhere.isBlank()
-                ? elsewhere
-                : RunState.load(Checkout.current().runFile())
-                        .orElseGet(RunState::fresh)
-                        .gatewayUrl();
+        if (elsewhere != null && !elsewhere.isBlank()) {
+            return elsewhere;
+        }
+        return RunState.load(Checkout.current().runFile())
+                .map(RunState::gatewayUrl)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "Signalbox does not run here. Start it with ./signalbox up, or name a gateway elsewhere with"
+                                + " --url or SIGNALBOX_URL."));
     }
 
     /** The request's body: the task, and beside its fields the session. */

@@ -54,8 +54,15 @@ public final class UpCommand implements Callable<Integer> {
             description = "Address that the gateway listens on (default: 127.0.0.1).")
     private @Nullable String host;
 
-    @Option(names = "--pick-ports", description = "Take free ports in the place of those that are taken.")
-    private boolean pickPorts;
+    @Option(
+            names = "--pick-ports",
+            arity = "0..1",
+            fallbackValue = "TAKEN",
+            defaultValue = "NONE",
+            paramLabel = "all",
+            description = "Take free ports in the place of those that are taken; with =all, for everything, so that a"
+                    + " second stack leaves the usual ports alone.")
+    private PortPlan.Pick pickPorts = PortPlan.Pick.NONE;
 
     @Option(names = "--with-noop", description = "Also start the backend that does nothing, for benchmarks.")
     private boolean withNoop;

@@ -77,6 +77,15 @@ public final class OwnProcesses {
                 .orElse(null);
     }
 
+    /** The state folder that a process carries the mark of; it may be another stack's. */
+    static Optional<String> stateOf(ProcessHandle process) {
+        return process.info().arguments().stream()
+                .flatMap(Arrays::stream)
+                .filter(argument -> argument.startsWith(STATE))
+                .map(argument -> argument.substring(STATE.length()))
+                .findFirst();
+    }
+
     /** PostgreSQL's postmaster: no child of the infrastructure but a daemon, which survives it. */
     public Optional<ProcessHandle> postgres() {
         return byPidFile(checkout.data().resolve("postgres").resolve("postmaster.pid"));

@@ -1,7 +1,6 @@
 package dev.signalbox.launcher.stack;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Who listens on a port of this machine. */
@@ -19,6 +19,9 @@ public final class PortOwner {
 
     /** State of a listening socket in {@code /proc/net/tcp}. */
     private static final String LISTEN = "0A";
+
+    private static final int FIRST_PICKED = 20_000;
+    private static final int LAST_PICKED = 32_000;
 
     private static final int LOCAL_ADDRESS = 1;
     private static final int STATE = 3;
@@ -47,13 +50,15 @@ public final class PortOwner {
         }
     }
 
-    /** A port that nobody has at this moment and that is none of the given. */
+    /**
+     * A port that nobody has at this moment and that is none of the given; below those that the system gives to
+     * outgoing connections, which would otherwise take it before the server does.
+     */
     public static int pick(Set<Integer> taken) throws IOException {
         for (int attempt = 0; attempt < 100; attempt++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(RunState.LOOPBACK))) {
-                if (!taken.contains(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PICKED, LAST_PICKED);
+            if (!taken.contains(port) && free(RunState.LOOPBACK, port)) {
+                return port;
             }
         }
         throw new IOException("no free port found");
@@ -105,6 +110,9 @@ public final class PortOwner {
     public static String describe(ProcessHandle process) {
         String command = process.info().command().orElse("a process");
         String name = command.substring(command.lastIndexOf('/') + 1);
-        return name + " (pid " + process.pid() + ")";
+        String stack = OwnProcesses.stateOf(process)
+                .map(state -> ", part of the Signalbox of " + state)
+                .orElse("");
+        return name + " (pid " + process.pid() + stack + ")";
     }
 }

@@ -12,6 +12,13 @@ import java.util.Set;
 /** Sees to it that the ports which are about to be used are free. */
 public final class PortPlan {
 
+    /** Which ports are chosen anew. */
+    public enum Pick {
+        NONE,
+        TAKEN,
+        ALL
+    }
+
     private final OwnProcesses processes;
 
     public PortPlan(OwnProcesses processes) {
@@ -22,10 +29,10 @@ public final class PortPlan {
      * The state with ports that are free.
      *
      * @param starting what is about to start
-     * @param pick whether another port is taken where one is not free
-     * @throws StackException when a port is taken and none may be picked; names the port and who has it
+     * @param pick where another port is taken
+     * @throws StackException when a port is taken and no other may be picked; names the port and who has it
      */
-    public RunState free(RunState state, List<Component> starting, boolean pick) throws StackException, IOException {
+    public RunState free(RunState state, List<Component> starting, Pick pick) throws StackException, IOException {
         Map<String, Integer> needed = new LinkedHashMap<>();
         for (Component component : starting) {
             needed.put(component.label(), state.port(component));
@@ -39,15 +46,15 @@ public final class PortPlan {
         Set<Integer> used = new HashSet<>(state.ports().values());
         for (Map.Entry<String, Integer> entry : needed.entrySet()) {
             String host = entry.getKey().equals(Component.GATEWAY.label()) ? state.host() : RunState.LOOPBACK;
-            if (PortOwner.free(host, entry.getValue())) {
+            if (pick != Pick.ALL && PortOwner.free(host, entry.getValue())) {
                 continue;
             }
-            Optional<ProcessHandle> owner = PortOwner.of(entry.getValue());
+            Optional<ProcessHandle> owner = pick == Pick.ALL ? Optional.empty() : PortOwner.of(entry.getValue());
             if (owner.filter(processes::usesOurData).isPresent()) {
                 // A Redis or PostgreSQL that a killed infrastructure left behind: the new one takes it over.
                 continue;
             }
-            if (pick) {
+            if (pick != Pick.NONE) {
                 int other = PortOwner.pick(used);
                 used.add(other);
                 planned = planned.withPort(entry.getKey(), other);

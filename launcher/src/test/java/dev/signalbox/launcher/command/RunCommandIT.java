@@ -177,6 +177,8 @@ class RunCommandIT {
         assertThat(run("--nonsense", "x")).isEqualTo(2);
         server.stop(0);
         assertThat(run("x")).isEqualTo(2);
+        assertThat(Main.commandLine().execute("run", "no stack of this checkout, no url"))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("./signalbox up");
     }
 

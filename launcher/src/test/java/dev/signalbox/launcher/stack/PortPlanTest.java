@@ -22,7 +22,8 @@ class PortPlanTest {
     void leavesFreePortsAsTheyAre() throws Exception {
         RunState state = RunState.fresh().withPort("router", PortOwner.pick(Set.of()));
 
-        assertThat(plan().free(state, List.of(Component.ROUTER), false)).isEqualTo(state);
+        assertThat(plan().free(state, List.of(Component.ROUTER), PortPlan.Pick.NONE))
+                .isEqualTo(state);
     }
 
     @Test
@@ -30,7 +31,7 @@ class PortPlanTest {
         try (ServerSocket taken = listener()) {
             RunState state = RunState.fresh().withPort("router", taken.getLocalPort());
 
-            assertThatThrownBy(() -> plan().free(state, List.of(Component.ROUTER), false))
+            assertThatThrownBy(() -> plan().free(state, List.of(Component.ROUTER), PortPlan.Pick.NONE))
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("port " + taken.getLocalPort() + ", which router needs, is taken")
                     .hasMessageContaining("--pick-ports");
@@ -44,7 +45,7 @@ class PortPlanTest {
                     .withPort("router", taken.getLocalPort())
                     .withPort("session", PortOwner.pick(Set.of()));
 
-            RunState planned = plan().free(state, List.of(Component.ROUTER, Component.SESSION), true);
+            RunState planned = plan().free(state, List.of(Component.ROUTER, Component.SESSION), PortPlan.Pick.TAKEN);
 
             assertThat(planned.port(Component.ROUTER)).isNotEqualTo(taken.getLocalPort());
             assertThat(PortOwner.free("127.0.0.1", planned.port(Component.ROUTER)))
@@ -54,13 +55,23 @@ class PortPlanTest {
     }
 
     @Test
+    void picksAllPortsForASecondStack() throws Exception {
+        RunState planned = plan().free(RunState.fresh(), Component.wanted(true), PortPlan.Pick.ALL);
+
+        assertThat(planned.ports().values())
+                .doesNotHaveDuplicates()
+                .doesNotContainAnyElementsOf(RunState.fresh().ports().values());
+    }
+
+    @Test
     void doesNotCareForPortsOfWhatAlreadyRuns() throws Exception {
         try (ServerSocket taken = listener()) {
             RunState state = RunState.fresh()
                     .withPort("router", taken.getLocalPort())
                     .withPort("session", PortOwner.pick(Set.of()));
 
-            assertThat(plan().free(state, List.of(Component.SESSION), false)).isEqualTo(state);
+            assertThat(plan().free(state, List.of(Component.SESSION), PortPlan.Pick.NONE))
+                    .isEqualTo(state);
         }
     }
 

@@ -54,7 +54,7 @@ class StackIT {
 
     @Test
     void startsShowsAndStopsEverything() throws Exception {
-        Answer up = signalbox("up", "--no-build", "--pick-ports");
+        Answer up = signalbox("up", "--no-build", "--pick-ports=all");
         assertThat(up.exitCode()).as(up.text()).isZero();
         assertThat(up.text()).contains("gateway ready", "API ", "Kafka ");
 
@@ -73,7 +73,7 @@ class StackIT {
 
     @Test
     void startsWhatWasKilledAndLeavesTheRest() throws Exception {
-        assertThat(signalbox("up", "--no-build", "--pick-ports").exitCode()).isZero();
+        assertThat(signalbox("up", "--no-build", "--pick-ports=all").exitCode()).isZero();
         RunState before = RunState.load(state.resolve("run.json")).orElseThrow();
         kill(before.started(Component.SESSION).orElseThrow().pid());
 
@@ -89,11 +89,13 @@ class StackIT {
 
     @Test
     void twoAtOnceDoNotCollide() throws Exception {
-        Process first = launch("up", "--no-build", "--pick-ports");
-        Process second = launch("up", "--no-build", "--pick-ports");
+        Process first = launch("up", "--no-build", "--pick-ports=all");
+        Process second = launch("up", "--no-build", "--pick-ports=all");
 
-        assertThat(answer(first).exitCode()).isZero();
-        assertThat(answer(second).exitCode()).isZero();
+        Answer one = answer(first);
+        Answer two = answer(second);
+        assertThat(one.exitCode()).as(one.text()).isZero();
+        assertThat(two.exitCode()).as(two.text()).isZero();
         assertThat(new OwnProcesses(new Checkout(root, state)).marked())
                 .hasSize(Component.wanted(false).size())
                 .allSatisfy((component, processes) -> assertThat(processes).hasSize(1));
@@ -104,7 +106,7 @@ class StackIT {
         Files.createDirectories(state);
         Files.createFile(state.resolve("die-registry"));
 
-        Answer up = signalbox("up", "--no-build", "--pick-ports");
+        Answer up = signalbox("up", "--no-build", "--pick-ports=all");
 
         assertThat(up.exitCode()).isEqualTo(1);
         assertThat(up.text())
@@ -132,7 +134,7 @@ class StackIT {
 
     @Test
     void findsWhatRunsAlsoWithoutItsRecord() throws Exception {
-        assertThat(signalbox("up", "--no-build", "--pick-ports").exitCode()).isZero();
+        assertThat(signalbox("up", "--no-build", "--pick-ports=all").exitCode()).isZero();
         Files.delete(state.resolve("run.json"));
 
         assertThat(signalbox("down").text()).contains("is stopped");
@@ -141,7 +143,7 @@ class StackIT {
 
     @Test
     void inTheForegroundItStopsWithWhatItStarted() throws Exception {
-        Process up = launch("up", "--no-build", "--pick-ports", "--foreground");
+        Process up = launch("up", "--no-build", "--pick-ports=all", "--foreground");
         try (var lines = up.inputReader(StandardCharsets.UTF_8)) {
             String line;
             do {
