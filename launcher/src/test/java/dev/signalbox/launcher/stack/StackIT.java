@@ -150,10 +150,24 @@ class StackIT {
                 line = lines.readLine();
                 assertThat(line).isNotNull();
             } while (!line.contains("Ctrl-C stops it"));
-            new ProcessBuilder("kill", "-INT", Long.toString(up.pid())).start().waitFor();
+            new ProcessBuilder("kill", interrupt(), Long.toString(up.pid())).start().waitFor();
             assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(new OwnProcesses(new Checkout(root, state)).marked()).isEmpty();
+    }
+
+    /** SIGINT, unless the tests run where it is ignored, as in the background of a shell: then its twin. */
+    private static String interrupt() throws Exception {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return "-INT";
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElse("SigIgn: 0");
+        long signals = Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16);
+        return (signals & 2) == 0 ? "-INT" : "-TERM";
     }
 
     private Answer signalbox(String... arguments) throws Exception {
