@@ -150,7 +150,9 @@ class StackIT {
                 line = lines.readLine();
                 assertThat(line).isNotNull();
             } while (!line.contains("Ctrl-C stops it"));
-            new ProcessBuilder("kill", interrupt(), Long.toString(up.pid())).start().waitFor();
+            new ProcessBuilder("kill", interrupt(), Long.toString(up.pid()))
+                    .start()
+                    .waitFor();
             assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(new OwnProcesses(new Checkout(root, state)).marked()).isEmpty();
@@ -166,7 +168,8 @@ class StackIT {
                 .filter(line -> line.startsWith("SigIgn:"))
                 .findFirst()
                 .orElse("SigIgn: 0");
-        long signals = Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16);
+        long signals =
+                Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16);
         return (signals & 2) == 0 ? "-INT" : "-TERM";
     }
 

@@ -204,6 +204,11 @@ class SessionServiceIT {
         for (TaskId id : burst) {
             later(Topics.TASK_ROUTES, id, "routed", routed(id));
         }
+        // A worker reports only about what was dispatched.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(readAll("executions-local"))
+                        .extracting(ConsumerRecord::key)
+                        .containsAll(burst.stream().map(TaskId::value).toList()));
         for (TaskId id : burst) {
             later(Topics.EXECUTION_PROGRESS, id, "started", started(id));
             for (int index = 0; index < 3; index++) {
