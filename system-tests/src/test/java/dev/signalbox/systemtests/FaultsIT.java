@@ -107,7 +107,11 @@ class FaultsIT {
         assertThat(stack.client().events(task, ""))
                 .filteredOn(event -> event.type().equals("TaskStarted"))
                 .extracting(event -> event.data().path("epoch").asInt())
-                .containsExactly(1, 2);
+                // A delivery may be used up on the way back; what counts is that a later epoch took over.
+                .startsWith(1)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(1)
+                .isSorted();
     }
 
     @ParameterizedTest

@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Starts components, the infrastructure first, and waits until they are ready. */
 public final class StackStarter {
+
+    private static final Pattern PORT_TAKEN =
+            Pattern.compile("Address already in use|seems to be in use by another process");
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int SHOWN_LOG_LINES = 20;
@@ -128,9 +132,16 @@ public final class StackStarter {
     }
 
     private String died(Component component) throws IOException {
-        return component.label() + " ended while it was starting. The end of its log:\n" + logOf(component)
+        String log = logOf(component);
+        if (PORT_TAKEN.matcher(log).find()) {
+            // Between the look at the ports and the start somebody took one.
+            return component.label() + " could not have its port, somebody took it while Signalbox was starting."
+                    + "\nTry ./signalbox up again: it says whose it is. Or let it pick free ports: "
+                    + "./signalbox up --pick-ports";
+        }
+        return component.label() + " ended while it was starting. The end of its log:\n" + log
                 + "\nWhat you can do: read the whole log with ./signalbox logs " + component.label()
-                + ", then try ./signalbox up again; ./signalbox reset starts over with empty data.";
+                + ", then try ./signalbox up again.";
     }
 
     private String logOf(Component component) throws IOException {

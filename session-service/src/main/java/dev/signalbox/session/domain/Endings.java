@@ -88,7 +88,8 @@ final class Endings {
                 attempt.route(),
                 attempt.explanation(),
                 succeeded ? null : problem(finished));
-        return ended(settled, result, effects, now);
+        // When it ended, which may be long before it is applied.
+        return ended(settled, result, effects, finished.finishedAt(), now);
     }
 
     private static Problem problem(AttemptFinished finished) {
@@ -140,19 +141,20 @@ final class Endings {
                 route,
                 task.explanation(),
                 problem);
-        return ended(task, result, before, now);
+        return ended(task, result, before, now, now);
     }
 
-    private static Change ended(Task task, TaskResult result, List<Effect> before, Instant now) {
+    private static Change ended(Task task, TaskResult result, List<Effect> before, Instant endedAt, Instant now) {
         TaskEnded event = switch (result.status()) {
-            case SUCCEEDED -> new TaskCompleted(task.id(), result, now);
-            case CANCELLED -> new TaskCancelled(task.id(), result, now);
-            case FAILED, QUEUED, DISPATCHED, RUNNING, RETRYING, CANCELLING -> new TaskFailed(task.id(), result, now);
+            case SUCCEEDED -> new TaskCompleted(task.id(), result, endedAt);
+            case CANCELLED -> new TaskCancelled(task.id(), result, endedAt);
+            case FAILED, QUEUED, DISPATCHED, RUNNING, RETRYING, CANCELLING ->
+                new TaskFailed(task.id(), result, endedAt);
         };
         List<Effect> effects = new ArrayList<>(before);
-        effects.add(new Effect.KeepResult(result, now));
+        effects.add(new Effect.KeepResult(result, endedAt));
         effects.add(new Effect.Tell(task.id() + ":ended", event));
-        return new Change(task.in(new TaskState.Ended(result.status(), now), now), effects);
+        return new Change(task.in(new TaskState.Ended(result.status(), endedAt), now), effects);
     }
 
     static AttemptSummary summary(ActiveAttempt attempt, @Nullable AttemptFinished finished) {

@@ -46,6 +46,16 @@ class TaskLifecycleTest {
     }
 
     @Test
+    void aTaskEndedWhenItsProgramDidNotWhenThatWasRead() {
+        given(routed(1), started(1, 1));
+        now = now.plus(Duration.ofMinutes(9));
+
+        given(finished(1, 1, Outcome.SUCCEEDED, false, 1));
+
+        assertThat(end().at()).isEqualTo(Samples.finished().finishedAt());
+    }
+
+    @Test
     void nothingChangesATaskThatHasEnded() {
         given(routed(1), started(1, 1), finished(1, 1, Outcome.SUCCEEDED, false, 1));
         Task ended = task;

@@ -76,6 +76,7 @@ public final class InputReader {
         present(finished.timings(), "timings");
         present(finished.usage(), "usage");
         present(finished.cost(), "cost");
+        present(finished.finishedAt(), "finishedAt");
         return finished;
     }
 
