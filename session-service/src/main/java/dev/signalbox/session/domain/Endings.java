@@ -89,7 +89,7 @@ final class Endings {
                 attempt.explanation(),
                 succeeded ? null : problem(finished));
         // When it ended, which may be long before it is applied.
-        return ended(settled, result, effects, finished.finishedAt(), now);
+        return ended(settled, result, effects, finished.finishedAt());
     }
 
     private static Problem problem(AttemptFinished finished) {
@@ -141,10 +141,10 @@ final class Endings {
                 route,
                 task.explanation(),
                 problem);
-        return ended(task, result, before, now, now);
+        return ended(task, result, before, now);
     }
 
-    private static Change ended(Task task, TaskResult result, List<Effect> before, Instant endedAt, Instant now) {
+    private static Change ended(Task task, TaskResult result, List<Effect> before, Instant endedAt) {
         TaskEnded event = switch (result.status()) {
             case SUCCEEDED -> new TaskCompleted(task.id(), result, endedAt);
             case CANCELLED -> new TaskCancelled(task.id(), result, endedAt);
@@ -154,7 +154,7 @@ final class Endings {
         List<Effect> effects = new ArrayList<>(before);
         effects.add(new Effect.KeepResult(result, endedAt));
         effects.add(new Effect.Tell(task.id() + ":ended", event));
-        return new Change(task.in(new TaskState.Ended(result.status(), endedAt), now), effects);
+        return new Change(task.in(new TaskState.Ended(result.status(), endedAt), endedAt), effects);
     }
 
     static AttemptSummary summary(ActiveAttempt attempt, @Nullable AttemptFinished finished) {
