@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.redis;
 
+import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.RedisKeys;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.event.TaskStatus;
@@ -93,7 +94,8 @@ class ProjectionStore {
         RecordType type = Optional.ofNullable(RecordCodec.typeOf(event))
                 .flatMap(RecordType::named)
                 .orElse(null);
-        if (type == null || event.key() == null || event.value() == null || !TaskIds.valid(event.key())) {
+        // A client of Kafka may have chosen any key.
+        if (type == null || event.key() == null || event.value() == null || !Identifiers.valid(event.key())) {
             return;
         }
         TaskId id = new TaskId(event.key());
@@ -128,12 +130,5 @@ class ProjectionStore {
 
     private @Nullable Response send(Request request) {
         return redis.send(request).await().atMost(LIMIT);
-    }
-
-    /** Keys that clients of Kafka chose themselves may be anything. */
-    private static final class TaskIds {
-        static boolean valid(String key) {
-            return dev.signalbox.contracts.Identifiers.valid(key);
-        }
     }
 }
