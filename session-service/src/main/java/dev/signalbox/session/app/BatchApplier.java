@@ -113,6 +113,8 @@ public final class BatchApplier {
             case Effect.RouteAgain again ->
                 outputs.add(codec.encode(
                         Topics.TASK_REQUESTS, key, again.id(), request(id, again, task, loaded), now, traceparent));
+            case Effect.LookAgain look ->
+                outputs.add(codec.encode(Topics.TASK_COMMANDS, key, look.id(), look.review(), now, traceparent));
             case Effect.KeepAttempt attempt -> kept.add(new Kept(id, attempt));
             case Effect.SettleAttempt settled -> kept.add(new Kept(id, settled));
             case Effect.KeepResult result -> kept.add(new Kept(id, result));
@@ -133,7 +135,7 @@ public final class BatchApplier {
                         past.outcome() == null
                                 ? "worker_lost"
                                 : past.outcome().name().toLowerCase(java.util.Locale.ROOT),
-                        null))
+                        past.cause()))
                 .toList();
         return new TaskRequested(
                 id,
@@ -141,7 +143,7 @@ public final class BatchApplier {
                 first.sessionId(),
                 again.attempt(),
                 previous,
-                List.of(),
+                again.plan(),
                 first.task(),
                 first.requestedAt());
     }

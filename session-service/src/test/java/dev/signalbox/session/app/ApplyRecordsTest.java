@@ -98,6 +98,8 @@ class ApplyRecordsTest {
                 Samples.RATES,
                 Duration.ofSeconds(30),
                 "because",
+                List.of(),
+                "",
                 "{}");
         return record(offset, input);
     }

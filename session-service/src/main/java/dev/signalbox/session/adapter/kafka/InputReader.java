@@ -20,6 +20,7 @@ import dev.signalbox.session.domain.Input;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,8 @@ public final class InputReader {
                 present(decision.rates(), "decision.rates"),
                 present(decision.timeout(), "decision.timeout"),
                 Objects.requireNonNullElse(decision.explanation(), ""),
+                Objects.requireNonNullElse(decision.plan(), List.of()),
+                Objects.requireNonNullElse(decision.taskClass(), ""),
                 text);
     }
 
