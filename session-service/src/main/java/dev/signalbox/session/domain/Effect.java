@@ -47,6 +47,9 @@ public sealed interface Effect {
     record SettleAttempt(int attempt, AttemptFinished.@Nullable Outcome outcome, Money cost, Instant at)
             implements Effect {}
 
+    /** Count what the attempt says about its route. */
+    record Observe(Observation observation) implements Effect {}
+
     /** Keep what came of the task. */
     record KeepResult(TaskResult result, Instant at) implements Effect {}
 }

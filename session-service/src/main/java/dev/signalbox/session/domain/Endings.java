@@ -70,6 +70,7 @@ final class Endings {
         List<Effect> effects = new ArrayList<>(before);
         effects.add(new Effect.SettleAttempt(
                 attempt.number(), finished.outcome(), finished.cost().total(), now));
+        Observation.of(attempt, finished).map(Effect.Observe::new).ifPresent(effects::add);
         if (escalation instanceof Escalation.Onward onward) {
             return goOn(settled, attempt, finished, onward, effects, now);
         }

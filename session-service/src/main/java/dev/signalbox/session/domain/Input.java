@@ -8,6 +8,7 @@ import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
+import dev.signalbox.contracts.route.Regret;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public sealed interface Input {
      *
      * @param plan where the task goes when the route fails
      * @param taskClass what outcomes of such tasks are counted by
+     * @param options the candidates that could have been taken
      * @param record the whole record as JSON, to be kept
      */
     record Routed(
@@ -35,6 +37,7 @@ public sealed interface Input {
             String explanation,
             List<PlannedAttempt> plan,
             String taskClass,
+            List<Regret.Option> options,
             String record)
             implements Input {}
 

@@ -99,7 +99,8 @@ class ApplyRecordsTest {
                 Duration.ofSeconds(30),
                 "because",
                 List.of(),
-                "",
+                "code-python-quick",
+                List.of(),
                 "{}");
         return record(offset, input);
     }

@@ -287,6 +287,7 @@ class EscalationTest {
                 "because",
                 plan,
                 "code-python-quick",
+                List.of(),
                 "{}");
     }
 }

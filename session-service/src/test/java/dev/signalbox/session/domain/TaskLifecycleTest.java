@@ -268,6 +268,7 @@ class TaskLifecycleTest {
                 "because",
                 List.of(),
                 "",
+                List.of(),
                 "{}");
     }
 

@@ -12,6 +12,7 @@ import dev.signalbox.contracts.kafka.Envelope;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.route.Regret;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskRequested;
@@ -137,7 +138,18 @@ public final class InputReader {
                 Objects.requireNonNullElse(decision.explanation(), ""),
                 Objects.requireNonNullElse(decision.plan(), List.of()),
                 Objects.requireNonNullElse(decision.taskClass(), ""),
+                options(decision.candidates()),
                 text);
+    }
+
+    private static List<Regret.Option> options(@Nullable List<RoutedView.Weighed> candidates) {
+        return candidates == null
+                ? List.of()
+                : candidates.stream()
+                        .filter(candidate -> candidate.rejection() == null)
+                        .map(candidate ->
+                                new Regret.Option(candidate.route(), candidate.successProbability(), candidate.cost()))
+                        .toList();
     }
 
     private static <T> T body(Envelope envelope, Class<T> expected) throws UnreadableRecordException {

@@ -1,9 +1,11 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
+import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.task.TaskRequested;
 import java.time.Duration;
 import java.util.List;
@@ -24,5 +26,14 @@ record RoutedView(
             @Nullable Duration timeout,
             @Nullable String explanation,
             @Nullable List<PlannedAttempt> plan,
-            @Nullable String taskClass) {}
+            @Nullable String taskClass,
+            @Nullable List<Weighed> candidates) {}
+
+    /** The parts of a candidate that tell what else could have been taken, and at what price. */
+    @io.quarkus.runtime.annotations.RegisterForReflection
+    record Weighed(
+            Route route,
+            double successProbability,
+            Money cost,
+            @Nullable String rejection) {}
 }
