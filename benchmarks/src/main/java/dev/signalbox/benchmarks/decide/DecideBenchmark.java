@@ -101,7 +101,7 @@ public class DecideBenchmark {
                 AgentMatcher.shortlist(features, prompt, world.snapshot.agents().values()),
                 List.of(),
                 prompt ? world.pricing : world.pricing.withoutModels(),
-                World.POLICY.policy(),
+                world.policy(),
                 World.NOW,
                 "task-1");
     }
