@@ -1,6 +1,7 @@
 package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.route.RouteClasses;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskProfile;
 import java.util.Locale;
@@ -21,7 +22,6 @@ public final class RouteClass {
 
     /** The class of an attempt. */
     public static String of(String taskClass, Route route) {
-        String model = route.model() == null ? "" : "/" + route.model();
-        return taskClass + "/" + route.backend() + "/" + route.tier() + model;
+        return RouteClasses.of(taskClass, route);
     }
 }
