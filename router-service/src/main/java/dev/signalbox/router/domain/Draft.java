@@ -35,6 +35,7 @@ final class Draft {
     Money cost = Money.ZERO;
     Money expectedTotalCost = Money.ZERO;
     double score;
+    double propensity;
 
     Draft(
             Route route,
@@ -87,6 +88,7 @@ final class Draft {
                 cost,
                 expectedTotalCost,
                 rounded(score),
+                eligible() ? propensity : 0,
                 rejection);
     }
 

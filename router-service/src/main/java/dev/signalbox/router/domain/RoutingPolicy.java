@@ -51,6 +51,13 @@ public final class RoutingPolicy {
                 input.request().objective(),
                 input.profile(),
                 candidates,
+                List.of(),
+                taskClass,
+                false,
+                null,
+                null,
+                null,
+                List.of(),
                 problem == null
                         ? Explanation.of(drafts, full, input)
                         : Explanation.subject(input) + ". " + problem.detail(),

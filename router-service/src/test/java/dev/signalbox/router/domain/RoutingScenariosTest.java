@@ -63,6 +63,7 @@ class RoutingScenariosTest {
                 null,
                 previous.size() + 1,
                 previous,
+                List.of(),
                 task,
                 TestingWorld.NOW);
         Snapshot snapshot = TestingWorld.snapshot(
