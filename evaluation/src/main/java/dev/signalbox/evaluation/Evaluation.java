@@ -9,7 +9,10 @@ import dev.signalbox.evaluation.section.BackendSection;
 import dev.signalbox.evaluation.section.ModelTierSection;
 import dev.signalbox.evaluation.section.Section;
 import dev.signalbox.evaluation.section.TaskTypeSection;
+import dev.signalbox.router.adapter.embedding.OnnxTextEmbedder;
 import dev.signalbox.router.domain.AgentIndex;
+import dev.signalbox.router.domain.AgentVectors;
+import dev.signalbox.router.domain.TextEmbedder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -110,7 +113,7 @@ final class Evaluation {
 
     private Report.Part agents(List<ItemFile> files, WrongItemsFile wrong) throws IOException {
         long started = System.nanoTime();
-        AgentSection section = new AgentSection(new ByText(), wrong);
+        AgentSection section = new AgentSection(new Ranking(embedder()), wrong);
         List<String> names = new ArrayList<>();
         for (Form form : List.of(Form.AGENT, Form.AGENT_QUERY)) {
             for (ItemFile file : files) {
@@ -122,6 +125,12 @@ final class Evaluation {
             }
         }
         return new Report.Part("agents", names, (System.nanoTime() - started) / NANOS_PER_SECOND, section.figures());
+    }
+
+    private @Nullable TextEmbedder embedder() {
+        return settings.embeddings() == Settings.Embeddings.OFF
+                ? null
+                : OnnxTextEmbedder.load().orElse(null);
     }
 
     private void read(ItemFile file, long most, Consumer<Item> items) throws IOException {
@@ -144,16 +153,25 @@ final class Evaluation {
         }
     }
 
-    private static final class ByText implements AgentSection.AgentRanking {
+    private static final class Ranking implements AgentSection.AgentRanking {
+
+        private final @Nullable TextEmbedder embedder;
+
+        private Ranking(@Nullable TextEmbedder embedder) {
+            this.embedder = embedder;
+        }
 
         @Override
         public AgentIndex index(List<AgentDeployed> agents) {
-            return AgentIndex.of(agents);
+            AgentIndex words = AgentIndex.of(agents);
+            TextEmbedder model = embedder;
+            return model == null ? words : words.withVectors(agent -> AgentVectors.ofAgent(agent, model));
         }
 
         @Override
         public List<AgentIndex.Hit> rank(AgentIndex index, String query, int most) {
-            return index.rank(query, most);
+            float[] vector = embedder == null ? null : AgentVectors.ofQuery(query, embedder);
+            return index.rank(query, vector, most, agent -> true);
         }
     }
 }

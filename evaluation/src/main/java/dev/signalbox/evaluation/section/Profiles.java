@@ -1,19 +1,19 @@
 package dev.signalbox.evaluation.section;
 
 import dev.signalbox.contracts.route.TaskProfile;
+import dev.signalbox.contracts.route.TypeProbability;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** What the evaluation reads from a profile. */
 final class Profiles {
-
-    private static final double HALF = 0.5;
 
     private Profiles() {}
 
     /** The probability that the task needs the full environment. */
     static double fullProbability(TaskProfile profile) {
-        double sure = HALF + profile.confidence() / 2;
-        return profile.leansTo() == TaskProfile.Environment.FULL ? sure : 1 - sure;
+        return profile.fullProbability();
     }
 
     /** Whether the sentence embedding had a part in it. */
@@ -23,11 +23,17 @@ final class Profiles {
 
     /** Task types, the likeliest first; empty where the analyser judges none. */
     static List<String> types(TaskProfile profile) {
-        return List.of();
+        return profile.taskTypes().stream()
+                .sorted(Comparator.comparingDouble(TypeProbability::probability).reversed())
+                .map(type -> type.type().name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** How sure the likeliest type is. */
     static double typeProbability(TaskProfile profile) {
-        return 0;
+        return profile.taskTypes().stream()
+                .mapToDouble(TypeProbability::probability)
+                .max()
+                .orElse(0);
     }
 }
