@@ -120,7 +120,7 @@ public final class Requests {
                 null,
                 null,
                 Map.of(),
-                List.of());
+                List.of(), List.of(), null, null, null);
     }
 
     public ExecutionRequested build() {

@@ -65,7 +65,7 @@ final class World {
         }
         List<Pricing.Model> models = new ArrayList<>(shipped.models());
         while (models.size() < MANY_MODELS) {
-            models.add(new Pricing.Model("model-" + models.size(), null, "medium", Money.of("2"), Money.of("10")));
+            models.add(new Pricing.Model("model-" + models.size(), null, "medium", Money.of("2"), Money.of("10"), null, null, null));
         }
         return new World(snapshot(backends, MANY_AGENTS), new Pricing(shipped.version(), null, prices, models));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost expected cost of one attempt
  * @param expectedTotalCost cost plus the cost of what follows when it fails
  * @param score what the objective compares; lower is better
+ * @param propensity probability with which this candidate would be taken, exploration included; 0 when it cannot
  * @param rejection why it cannot be taken; absent when it can
  */
 public record Candidate(
@@ -26,6 +27,7 @@ public record Candidate(
         Money cost,
         Money expectedTotalCost,
         double score,
+        double propensity,
         @Nullable String rejection) {
 
     public boolean eligible() {

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param objective what was optimised
  * @param profile what the analyser found
  * @param candidates every combination weighed, the best first, the rejected last
+ * @param plan where the task goes, and where next when that fails; empty when there is no route
+ * @param taskClass what outcomes of such tasks are counted by, see {@link RouteStatistics}
+ * @param explored whether chance chose this route, to learn how it does
+ * @param modelAdvice a cheaper model that would do; absent where there is none
+ * @param proposedAgent an agent to make, where no deployed one covers the task well enough
+ * @param team who should work on it, for prompts
+ * @param shadows what policies in the shadow would have decided
  * @param explanation the decision in words
  * @param versions what decided
  * @param propensity probability with which this route was taken, 1 without exploration
@@ -29,6 +36,13 @@ public record RouteDecision(
         Objective objective,
         TaskProfile profile,
         List<Candidate> candidates,
+        List<PlannedAttempt> plan,
+        String taskClass,
+        boolean explored,
+        @Nullable ModelAdvice modelAdvice,
+        @Nullable AgentProposal proposedAgent,
+        @Nullable TeamRecommendation team,
+        List<ShadowDecision> shadows,
         String explanation,
         Versions versions,
         double propensity) {
@@ -43,8 +57,12 @@ public record RouteDecision(
      */
     public record Versions(String policy, String analyser, String prices, String statistics) {}
 
+    @SuppressWarnings("NullAway") // absent in JSON arrives as null
     public RouteDecision {
         candidates = List.copyOf(candidates);
+        plan = plan == null ? List.of() : List.copyOf(plan);
+        taskClass = taskClass == null ? "" : taskClass;
+        shadows = shadows == null ? List.of() : List.copyOf(shadows);
     }
 
     /** Expected cost of the chosen route; zero when there is none. */

@@ -32,6 +32,19 @@ public final class TaskLimits {
     private static final Set<String> LANGUAGES = Set.of("bash", "python", "javascript", "java");
     private static final Set<String> TIERS = Set.of("quick", "medium", "heavy");
 
+    /** What a task may say that it needs. */
+    public static final Set<String> NEEDS = Set.of(
+            "network",
+            "packages",
+            "services",
+            "repository",
+            "gui",
+            "containers",
+            "cluster",
+            "database",
+            "multi-file",
+            "long-running");
+
     private TaskLimits() {}
 
     /**
@@ -88,6 +101,18 @@ public final class TaskLimits {
         }
         entries(found, "/metadata", task.metadata(), METADATA_ENTRIES, METADATA_BYTES);
         count(found, "/requiredSkills", task.requiredSkills().size(), SKILLS);
+        count(found, "/needs", task.needs().size(), NEEDS.size());
+        if (!NEEDS.containsAll(task.needs())) {
+            found.add(new Violation("/needs", "are of " + String.join(", ", new java.util.TreeSet<>(NEEDS)), false));
+        }
+        Double floor = task.minimumSuccess();
+        if (floor != null && !(floor >= 0 && floor <= 1)) {
+            found.add(new Violation("/minimumSuccess", "is 0 to 1", false));
+        }
+        Duration latency = task.maximumLatency();
+        if (latency != null && (latency.isNegative() || latency.isZero())) {
+            found.add(new Violation("/maximumLatency", "is more than nothing", false));
+        }
         name(found, "/model", task.model());
         name(found, "/backend", task.backend());
         if (task.tier() != null && !TIERS.contains(task.tier())) {

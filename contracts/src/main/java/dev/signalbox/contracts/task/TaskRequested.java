@@ -3,6 +3,7 @@ package dev.signalbox.contracts.task;
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.route.Route;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId the session that the task belongs to
  * @param attempt 1 for the client's own request, counting up with retries and escalations
  * @param previous the routes of earlier attempts and how they ended, oldest first
+ * @param plan what is left of the plan that was made with the first decision; the router takes its first route if it
+ *     still can be taken
  * @param task what to do
  * @param requestedAt when the client asked; the record's time when absent
  */
@@ -25,6 +28,7 @@ public record TaskRequested(
         @Nullable SessionId sessionId,
         int attempt,
         List<PreviousAttempt> previous,
+        List<Route> plan,
         TaskSpec task,
         @Nullable Instant requestedAt) {
 
@@ -36,9 +40,18 @@ public record TaskRequested(
      * @param attempt its number
      * @param backend where it ran
      * @param tier its size
-     * @param outcome how it ended, a name of {@code AttemptFinished.Outcome}
+     * @param model full id of its model; absent where it needed none
+     * @param outcome how it ended, a name of {@code AttemptFinished.Outcome} or {@code worker_lost}
+     * @param cause what a further attempt should have more of, as {@code PlannedAttempt.gains} names it; absent when the
+     *     same may be tried again
      */
-    public record PreviousAttempt(int attempt, String backend, String tier, String outcome) {}
+    public record PreviousAttempt(
+            int attempt,
+            String backend,
+            String tier,
+            @Nullable String model,
+            String outcome,
+            @Nullable String cause) {}
 
     @SuppressWarnings("NullAway") // absent in JSON arrives as null
     public TaskRequested {
@@ -48,12 +61,13 @@ public record TaskRequested(
         tenant = tenant == null ? DEFAULT_TENANT : tenant;
         attempt = attempt == 0 ? 1 : attempt;
         previous = previous == null ? List.of() : List.copyOf(previous);
+        plan = plan == null ? List.of() : List.copyOf(plan);
     }
 
     /** The first request of a task. */
     public static TaskRequested first(
             TaskId taskId, TenantId tenant, @Nullable SessionId sessionId, TaskSpec task, Instant now) {
-        return new TaskRequested(taskId, tenant, sessionId, 1, List.of(), task, now);
+        return new TaskRequested(taskId, tenant, sessionId, 1, List.of(), List.of(), task, now);
     }
 
     /** With what the record itself says filled in where the client left it out. */
@@ -67,6 +81,7 @@ public record TaskRequested(
                 sessionId,
                 attempt,
                 previous,
+                plan,
                 task,
                 requestedAt == null ? fallbackTime : requestedAt);
     }

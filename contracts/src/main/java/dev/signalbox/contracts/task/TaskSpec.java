@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 (lowest) to 9; 5 when absent
  * @param metadata the client's own labels, carried along unread
  * @param requiredSkills skills that the agent must have
+ * @param needs capabilities that the task must have where it runs: {@code network}, {@code packages}, {@code services},
+ *     {@code repository}, {@code gui}, {@code containers}, {@code cluster}; stated needs overrule what the text seems to say
+ * @param minimumSuccess floor on the success probability of the route, 0 to 1; the policy's when absent
+ * @param maximumLatency ceiling on expected start-up and run time of one attempt
+ * @param escalate whether a failure for want of memory, time, network and the like is followed by an attempt on the next
+ *     planned route; true when absent
  */
 public record TaskSpec(
         @Nullable String prompt,
@@ -46,7 +52,11 @@ public record TaskSpec(
         @Nullable Money maximumCost,
         @Nullable Integer priority,
         Map<String, String> metadata,
-        List<String> requiredSkills) {
+        List<String> requiredSkills,
+        List<String> needs,
+        @Nullable Double minimumSuccess,
+        @Nullable Duration maximumLatency,
+        @Nullable Boolean escalate) {
 
     public static final int DEFAULT_PRIORITY = 5;
 
@@ -58,35 +68,81 @@ public record TaskSpec(
         environment = environment == null ? Map.of() : Map.copyOf(environment);
         metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
         requiredSkills = requiredSkills == null ? List.of() : List.copyOf(requiredSkills);
+        needs = needs == null ? List.of() : List.copyOf(needs);
     }
 
     /** A task that runs one snippet. */
     public static TaskSpec ofCode(@Nullable String language, String source) {
-        return new TaskSpec(
-                null,
-                List.of(new CodeSnippet(language, source)),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                List.of());
+        return of(null, List.of(new CodeSnippet(language, source)));
     }
 
     /** A task for an agent. */
     public static TaskSpec ofPrompt(String prompt) {
+        return of(prompt, List.of());
+    }
+
+    /** A task of words and code, with everything else left to defaults. */
+    public static TaskSpec of(@Nullable String prompt, List<CodeSnippet> code) {
         return new TaskSpec(
-                prompt, List.of(), List.of(), null, null, List.of(), Map.of(), null, null, null, null, null, null, null,
-                null, Map.of(), List.of());
+                prompt, code, List.of(), null, null, List.of(), Map.of(), null, null, null, null, null, null, null,
+                null, Map.of(), List.of(), List.of(), null, null, null);
+    }
+
+    /** The same with other snippets. */
+    public TaskSpec withCode(List<CodeSnippet> other) {
+        return new TaskSpec(
+                prompt,
+                other,
+                files,
+                command,
+                stdin,
+                arguments,
+                environment,
+                model,
+                tier,
+                backend,
+                agent,
+                objective,
+                timeout,
+                maximumCost,
+                priority,
+                metadata,
+                requiredSkills,
+                needs,
+                minimumSuccess,
+                maximumLatency,
+                escalate);
+    }
+
+    /** The same without what is large: for telling of a task that does not fit into a record. */
+    public TaskSpec withoutContents() {
+        return new TaskSpec(
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                model,
+                tier,
+                backend,
+                agent,
+                objective,
+                timeout,
+                maximumCost,
+                priority,
+                Map.of(),
+                List.of(),
+                List.of(),
+                minimumSuccess,
+                maximumLatency,
+                escalate);
+    }
+
+    /** Whether a failure may be followed by an attempt on a larger route. */
+    public boolean escalates() {
+        return escalate == null || escalate;
     }
 
     /** Whether there is something to run without a model: a snippet or a command. */

@@ -91,21 +91,16 @@ final class OptionalComponents {
                 throw new AssertionError(type + " cannot be made of samples", e);
             }
         }
-        Map<Class<?>, Object> simple = Map.of(
-                String.class,
-                "x",
-                Integer.class,
-                1,
-                Instant.class,
-                Instant.EPOCH,
-                Duration.class,
-                Duration.ZERO,
-                BigDecimal.class,
-                BigDecimal.ONE,
-                URI.class,
-                URI.create("urn:x"),
-                JsonNode.class,
-                JsonNodeFactory.instance.objectNode());
+        Map<Class<?>, Object> simple = Map.ofEntries(
+                Map.entry(String.class, "x"),
+                Map.entry(Double.class, 1.0),
+                Map.entry(Boolean.class, true),
+                Map.entry(Integer.class, 1),
+                Map.entry(Instant.class, Instant.EPOCH),
+                Map.entry(Duration.class, Duration.ZERO),
+                Map.entry(BigDecimal.class, BigDecimal.ONE),
+                Map.entry(URI.class, URI.create("urn:x")),
+                Map.entry(JsonNode.class, JsonNodeFactory.instance.objectNode()));
         return Objects.requireNonNull(simple.get(type), () -> "no sample of " + type);
     }
 }

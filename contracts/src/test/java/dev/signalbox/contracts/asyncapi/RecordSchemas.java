@@ -120,10 +120,10 @@ final class RecordSchemas {
         if (type == int.class || type == Integer.class || type == long.class) {
             return schema.put("type", "integer").put("format", type == long.class ? "int64" : "int32");
         }
-        if (type == double.class) {
+        if (type == double.class || type == Double.class) {
             return schema.put("type", "number");
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return schema.put("type", "boolean");
         }
         if (type == Instant.class) {

@@ -6,7 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.route.RouteStatistics;
+import dev.signalbox.contracts.route.TaskRejected;
+import dev.signalbox.contracts.route.TaskRouted;
+import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.testing.Samples;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One golden file for each record and version. A file that is there must parse for ever: change a record so that its
@@ -53,6 +59,28 @@ class GoldenRecordsTest {
         ObjectNode later = (ObjectNode) golden(sample).deepCopy();
         later.put("addedLater", "x").putObject("alsoAdded").put("y", 1);
         assertThat(Json.mapper().treeToValue(later, sample.getClass())).isEqualTo(sample);
+    }
+
+    /** What was written before a component was added; new components take their defaults. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                TaskRequested.class,
+                TaskRouted.class,
+                TaskRejected.class,
+                RouteStatistics.class,
+                ExecutionRequested.class
+            })
+    void whatWasWrittenEarlierStillParses(Class<?> type) throws IOException {
+        String name = "golden/earlier/" + type.getSimpleName() + ".v1.2026-11-20.json";
+        try (InputStream in = GoldenRecordsTest.class.getClassLoader().getResourceAsStream(name)) {
+            assertThat(in).as(name).isNotNull();
+            JsonNode earlier = Json.mapper().readTree(in);
+            JsonNode again = Json.mapper().valueToTree(Json.mapper().treeToValue(earlier, type));
+            earlier.fieldNames()
+                    .forEachRemaining(
+                            field -> assertThat(again.has(field)).as(field).isTrue());
+        }
     }
 
     private static JsonNode golden(Object sample) throws IOException {

@@ -32,16 +32,25 @@ import dev.signalbox.contracts.execution.Timings;
 import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.Complexity;
+import dev.signalbox.contracts.route.ModelAdvice;
+import dev.signalbox.contracts.route.PlannedAttempt;
+import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.RouteStatistics;
+import dev.signalbox.contracts.route.ShadowDecision;
 import dev.signalbox.contracts.route.Signal;
 import dev.signalbox.contracts.route.TaskProfile;
 import dev.signalbox.contracts.route.TaskRejected;
 import dev.signalbox.contracts.route.TaskRouted;
+import dev.signalbox.contracts.route.TaskType;
+import dev.signalbox.contracts.route.TeamRecommendation;
+import dev.signalbox.contracts.route.TypeProbability;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.Objective;
@@ -88,7 +97,11 @@ public final class Samples {
                 Money.of("0.05"),
                 7,
                 Map.of("team", "blue"),
-                List.of("python"));
+                List.of("python"),
+                List.of("network"),
+                0.6,
+                Duration.ofMinutes(2),
+                false);
     }
 
     public static TaskRequested request() {
@@ -105,6 +118,7 @@ public final class Samples {
                 Money.of("0.000081"),
                 Money.of("0.000092"),
                 0.000092,
+                1.0,
                 null);
     }
 
@@ -118,17 +132,25 @@ public final class Samples {
                 Money.of("0.00083"),
                 Money.of("0.00083"),
                 0.00083,
+                0.0,
                 "the backend kubernetes is not available");
         TaskProfile profile = new TaskProfile(
                 TaskProfile.Kind.CODE,
                 "python",
-                0,
+                -2.25,
                 TaskProfile.Environment.QUICK,
+                0.1,
+                TaskType.TESTING,
+                List.of(new TypeProbability(TaskType.TESTING, 0.7), new TypeProbability(TaskType.GENERAL, 0.2)),
+                Complexity.LOW,
                 Set.of("files"),
+                List.of("python"),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(12),
                 0,
+                100,
                 0.8,
-                List.of(new Signal("one snippet", 0, "one snippet of 14 characters")));
+                List.of(new Signal("one snippet", -2.25, "one snippet of 14 characters")));
         return new RouteDecision(
                 candidate(),
                 null,
@@ -137,6 +159,34 @@ public final class Samples {
                 Objective.BALANCED,
                 profile,
                 List.of(candidate(), rejected),
+                List.of(
+                        new PlannedAttempt(ROUTE, 1, 0.95, Money.of("0.000081"), Set.of()),
+                        new PlannedAttempt(
+                                new Route("local", "medium", null, null),
+                                0.05,
+                                0.2,
+                                Money.of("0.00023"),
+                                Set.of("memory", "time"))),
+                "code-python-quick",
+                false,
+                new ModelAdvice("claude-haiku-5-5", 0.9, Money.of("0.01"), "it would do"),
+                new AgentProposal(
+                        "data_engineer",
+                        "Data engineer",
+                        List.of("sql"),
+                        List.of("run_command"),
+                        "You are a data engineer.",
+                        "sonnet",
+                        "no agent covers sql"),
+                new TeamRecommendation(
+                        List.of(new TeamRecommendation.Member("senior_developer", 2.5, 1, "writes it")),
+                        2.5,
+                        1,
+                        Duration.ofMinutes(30),
+                        Complexity.LOW,
+                        TaskType.TESTING,
+                        "one is enough"),
+                List.of(new ShadowDecision("careful@3", ROUTE, Money.of("0.000081"), Money.of("0.000092"), 0.95, true)),
                 "Python code; local/quick is the cheapest route that can run it.",
                 new RouteDecision.Versions("1", "keywords-1", "2026-11-20", "none"),
                 1.0);
@@ -197,6 +247,13 @@ public final class Samples {
                 Objective.CHEAPEST,
                 decision().profile(),
                 List.of(),
+                List.of(),
+                "code-python-quick",
+                false,
+                null,
+                null,
+                null,
+                List.of(),
                 "No route.",
                 decision().versions(),
                 1.0);
@@ -211,7 +268,26 @@ public final class Samples {
                         none,
                         json.objectNode().put("seed", 1),
                         AT),
-                new RouteStatistics("code:python:local:quick", 9, 1, Duration.ofSeconds(2), "17", AT),
+                new RouteStatistics(
+                        "code:python:local:quick",
+                        9.5,
+                        1.25,
+                        0.5,
+                        11,
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(40),
+                        Money.of("0.00009"),
+                        1.1,
+                        0.2,
+                        "17",
+                        AT),
+                new PolicyPublished(
+                        "careful",
+                        3,
+                        PolicyPublished.State.SHADOW,
+                        "asks for more",
+                        json.objectNode().put("floor", 1),
+                        AT),
                 new ExecutionRequested(TASK, TENANT, 1, ROUTE, QUICK, RATES, Duration.ofSeconds(30), spec(), AT, AT),
                 new StopExecution(TASK, 1, "cancelled by the client", AT),
                 new AttemptStarted(TASK, 1, 1, "local", "worker-1", Isolation.NAMESPACES_CGROUP, AT),

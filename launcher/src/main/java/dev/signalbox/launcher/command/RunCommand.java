@@ -234,7 +234,11 @@ public final class RunCommand implements Callable<Integer> {
                     maximumCost == null ? null : new Money(maximumCost),
                     null,
                     Map.of(),
-                    List.of());
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
         }

@@ -100,7 +100,7 @@ public final class Summary {
         lines.add("why       " + decision.explanation().strip().replace("\n", "\n          "));
         for (Signal signal : decision.profile().signals()) {
             lines.add(String.format(
-                    Locale.ROOT, "signal    %+d %s: %s", signal.contribution(), signal.name(), signal.because()));
+                    Locale.ROOT, "signal    %+.1f %s: %s", signal.contribution(), signal.name(), signal.because()));
         }
         lines.addAll(alternatives(decision));
         return lines;

@@ -115,7 +115,7 @@ class SummaryTest {
         assertThat(String.join("\n", Summary.of(decision())))
                 .contains("route     local/quick")
                 .contains("expected  $0.00008, 2.05 s, success 95 %")
-                .contains("signal    +3 keyword-install: speaks of \"install\"")
+                .contains("signal    +3.0 keyword-install: speaks of \"install\"")
                 .contains("local/medium would have cost");
     }
 
@@ -165,13 +165,27 @@ class SummaryTest {
                         "bash",
                         3,
                         TaskProfile.Environment.QUICK,
+                        0.1,
+                        dev.signalbox.contracts.route.TaskType.GENERAL,
+                        List.of(),
+                        dev.signalbox.contracts.route.Complexity.LOW,
                         Set.of(),
+                        List.of(),
                         Duration.ofSeconds(2),
+                        Duration.ofSeconds(2),
+                        0,
                         0,
                         1,
                         List.of(new dev.signalbox.contracts.route.Signal(
                                 "keyword-install", 3, "speaks of \"install\""))),
                 List.of(chosen, candidate(MEDIUM, "0.0002", null), candidate(AWAY, "0.0001", "not configured")),
+                List.of(),
+                "code-bash-quick",
+                false,
+                null,
+                null,
+                null,
+                List.of(),
                 "it is cheap",
                 new RouteDecision.Versions("1", "1", "1", "none"),
                 1);
@@ -186,6 +200,7 @@ class SummaryTest {
                 Duration.ofSeconds(2),
                 Money.of(cost),
                 Money.of(cost),
+                0,
                 0,
                 rejection);
     }

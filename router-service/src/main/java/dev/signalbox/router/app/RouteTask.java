@@ -140,28 +140,8 @@ public final class RouteTask {
                 request.sessionId(),
                 request.attempt(),
                 request.previous(),
-                with(task, code),
+                request.plan(),
+                task.withCode(code),
                 request.requestedAt());
-    }
-
-    private static TaskSpec with(TaskSpec task, List<CodeSnippet> code) {
-        return new TaskSpec(
-                task.prompt(),
-                code,
-                task.files(),
-                task.command(),
-                task.stdin(),
-                task.arguments(),
-                task.environment(),
-                task.model(),
-                task.tier(),
-                task.backend(),
-                task.agent(),
-                task.objective(),
-                task.timeout(),
-                task.maximumCost(),
-                task.priority(),
-                task.metadata(),
-                task.requiredSkills());
     }
 }

@@ -51,8 +51,8 @@ public final class RouterBeans {
 
     @Produces
     @Singleton
-    PolicyParameters policyParameters(PolicyFile file) {
-        return file.policy();
+    PolicyParameters policyParameters(PolicyFile file, RouterConfig config) {
+        return config.exploration().map(file.policy()::exploring).orElseGet(file::policy);
     }
 
     @Produces

@@ -22,4 +22,10 @@ public interface RouterConfig {
      */
     @WithDefault("15s")
     Duration firstAnnouncementWait();
+
+    /**
+     * Share of first attempts that chance decides, instead of the policy's ({@code SIGNALBOX_EXPLORATION}); 0 to 0.5.
+     * Without any, no other policy can be judged by what happened, and routes that look worse are never tried again.
+     */
+    Optional<Double> exploration();
 }

@@ -59,11 +59,23 @@ public final class KeywordAnalyser implements TaskAnalyser {
                 Languages.of(task),
                 score,
                 quick ? Environment.QUICK : Environment.FULL,
+                fullProbability(score),
+                dev.signalbox.contracts.route.TaskType.GENERAL,
+                List.of(),
+                quick ? dev.signalbox.contracts.route.Complexity.LOW : dev.signalbox.contracts.route.Complexity.MEDIUM,
                 needs,
+                List.of(),
                 expectedDuration(kind, quick),
+                expectedDuration(kind, quick),
+                kind == Kind.PROMPT ? expectedTokens(task.prompt()) : 0,
                 kind == Kind.PROMPT ? expectedTokens(task.prompt()) : 0,
                 confidence(score),
                 signals);
+    }
+
+    /** A logistic curve that crosses one half between the last score that leans to quick and the next. */
+    private double fullProbability(int score) {
+        return 1 / (1 + Math.exp(settings.quickThreshold() + 0.5 - score));
     }
 
     private long scan(TaskSpec task) {

@@ -149,7 +149,7 @@ class DerivedAgainTest {
         List<RouteStatistics> statistics = new ArrayList<>();
         if (random.nextBoolean()) {
             for (String tier : List.of("quick", "medium")) {
-                statistics.add(new RouteStatistics(
+                statistics.add(RouteStatistics.counted(
                         "code-python-quick/local/" + tier,
                         random.nextInt(500),
                         random.nextInt(50),
@@ -176,7 +176,8 @@ class DerivedAgainTest {
         }
         List<PreviousAttempt> previous = new ArrayList<>();
         for (int n = random.nextInt(3); n > 0; n--) {
-            previous.add(new PreviousAttempt(n, "local", random.nextBoolean() ? "quick" : "medium", "backend_failed"));
+            previous.add(new PreviousAttempt(
+                    n, "local", random.nextBoolean() ? "quick" : "medium", null, "backend_failed", null));
         }
         TaskSpec task = new TaskSpec(
                 code.isEmpty() || random.nextBoolean() ? "set up a database server" : null,
@@ -195,13 +196,18 @@ class DerivedAgainTest {
                 random.nextInt(4) > 0 ? null : Money.of("0.000" + (1 + random.nextInt(9))),
                 null,
                 Map.of("team", "red", "app", "x", "zone", "z"),
-                random.nextInt(4) > 0 ? List.of() : List.of("java"));
+                random.nextInt(4) > 0 ? List.of() : List.of("java"),
+                List.of(),
+                null,
+                null,
+                null);
         return new TaskRequested(
                 new dev.signalbox.contracts.TaskId("task-" + i),
                 TaskRequested.DEFAULT_TENANT,
                 null,
                 previous.size() + 1,
                 previous,
+                List.of(),
                 task,
                 TestingWorld.NOW);
     }
@@ -230,7 +236,7 @@ class DerivedAgainTest {
         Snapshot snapshot = TestingWorld.snapshot(
                 List.of(TestingWorld.backend("local"), TestingWorld.backend("noop")),
                 List.of(TestingWorld.agent("senior_developer", "sonnet", "java", "testing")),
-                List.of(new RouteStatistics(
+                List.of(RouteStatistics.counted(
                         "code-python-quick/local/quick",
                         17,
                         3,
@@ -239,7 +245,7 @@ class DerivedAgainTest {
                         TestingWorld.NOW.minusSeconds(60))));
         Files.createDirectories(GOLDEN);
         for (Map.Entry<String, TaskSpec> task : tasks.entrySet()) {
-            Path file = GOLDEN.resolve(task.getKey() + ".rules-1.json");
+            Path file = GOLDEN.resolve(task.getKey() + ".expected-cost-1.json");
             if (!Files.exists(file)) {
                 Files.write(
                         file,

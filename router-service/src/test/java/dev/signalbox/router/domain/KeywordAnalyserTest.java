@@ -68,7 +68,9 @@ class KeywordAnalyserTest {
                 text.append(words[random.nextInt(words.length)]).append(' ');
             }
             TaskProfile profile = code(text.toString());
-            assertThat(profile.signals().stream().mapToInt(Signal::contribution).sum())
+            assertThat(profile.signals().stream()
+                            .mapToDouble(Signal::contribution)
+                            .sum())
                     .isEqualTo(profile.score());
             assertThat(profile.leansTo()).isEqualTo(profile.score() <= 3 ? Environment.QUICK : Environment.FULL);
         }
@@ -139,6 +141,10 @@ class KeywordAnalyserTest {
                 null,
                 null,
                 Map.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null);
     }
 }

@@ -124,7 +124,11 @@ class RoutingPropertiesTest {
                 Money.of("0.01"),
                 null,
                 Map.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null);
         Snapshot snapshot =
                 TestingWorld.snapshot(backends, List.of(TestingWorld.agent("ceo", "haiku", "java")), List.of());
         return switch (TestingWorld.router(snapshot).route(TestingWorld.request("t" + i, task), TestingWorld.NOW)) {

@@ -113,7 +113,7 @@ public final class TestingWorld {
     }
 
     public static RouteTask router(Snapshot snapshot) {
-        return router(snapshot, PRICES, POLICY.policy());
+        return router(snapshot, PRICES, POLICY.policy().exploring(0));
     }
 
     public static RouteTask router(Snapshot snapshot, Pricing prices, PolicyParameters policy) {
@@ -123,7 +123,7 @@ public final class TestingWorld {
 
     public static TaskRequested request(String id, TaskSpec task) {
         return new TaskRequested(
-                new TaskId(id), TaskRequested.DEFAULT_TENANT, null, 1, List.of(), task, NOW.minusMillis(3));
+                new TaskId(id), TaskRequested.DEFAULT_TENANT, null, 1, List.of(), List.of(), task, NOW.minusMillis(3));
     }
 
     public static RoutingResult route(Snapshot snapshot, TaskSpec task) {

@@ -129,11 +129,20 @@ public final class BatchApplier {
                         past.attempt(),
                         past.route().backend(),
                         past.route().tier(),
+                        past.route().model(),
                         past.outcome() == null
                                 ? "worker_lost"
-                                : past.outcome().name().toLowerCase(java.util.Locale.ROOT)))
+                                : past.outcome().name().toLowerCase(java.util.Locale.ROOT),
+                        null))
                 .toList();
         return new TaskRequested(
-                id, first.tenant(), first.sessionId(), again.attempt(), previous, first.task(), first.requestedAt());
+                id,
+                first.tenant(),
+                first.sessionId(),
+                again.attempt(),
+                previous,
+                List.of(),
+                first.task(),
+                first.requestedAt());
     }
 }

@@ -167,6 +167,7 @@ class SessionServiceIT {
                                     null,
                                     1,
                                     List.of(),
+                                    List.of(),
                                     request.task(),
                                     request.requestedAt()),
                             Samples.decision(),
@@ -252,7 +253,7 @@ class SessionServiceIT {
     private static TaskRouted routed(TaskId id) {
         TaskRequested request = Samples.request();
         TaskRequested own = new TaskRequested(
-                id, request.tenant(), request.sessionId(), 1, List.of(), request.task(), Instant.now());
+                id, request.tenant(), request.sessionId(), 1, List.of(), List.of(), request.task(), Instant.now());
         return new TaskRouted(own, Samples.decision(), JsonNodeFactory.instance.objectNode(), Samples.AT);
     }
 

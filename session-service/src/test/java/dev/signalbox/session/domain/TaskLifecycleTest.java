@@ -251,7 +251,14 @@ class TaskLifecycleTest {
     private static Input routed(int attempt) {
         TaskRequested first = Samples.request();
         TaskRequested request = new TaskRequested(
-                ID, first.tenant(), first.sessionId(), attempt, List.of(), first.task(), first.requestedAt());
+                ID,
+                first.tenant(),
+                first.sessionId(),
+                attempt,
+                List.of(),
+                List.of(),
+                first.task(),
+                first.requestedAt());
         return new Input.Routed(
                 ID, request, Samples.candidate(), Samples.RATES, Duration.ofSeconds(30), "because", "{}");
     }

@@ -12,15 +12,12 @@ import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.TaskRejected;
 import dev.signalbox.contracts.task.TaskRequested;
-import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingResult;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
@@ -126,32 +123,14 @@ public class RequestRouting {
     }
 
     private static TaskRequested withoutContents(TaskRequested request) {
-        TaskSpec task = request.task();
-        TaskSpec empty = new TaskSpec(
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                Map.of(),
-                task.model(),
-                task.tier(),
-                task.backend(),
-                task.agent(),
-                task.objective(),
-                task.timeout(),
-                task.maximumCost(),
-                task.priority(),
-                Map.of(),
-                List.of());
         return new TaskRequested(
                 request.taskId(),
                 request.tenant(),
                 request.sessionId(),
                 request.attempt(),
                 request.previous(),
-                empty,
+                request.plan(),
+                request.task().withoutContents(),
                 request.requestedAt());
     }
 }
