@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param evaluated decisions that the weighted estimates rest on
  * @param notEvaluated how many decisions cannot be evaluated, by reason: {@code no-outcome}, {@code cancelled},
  *     {@code not-covered} (the new route had probability 0 when it was decided), {@code no-route} (the policy finds
- *     none), {@code unreadable}
+ *     none), {@code rejected-then} (no route was found when it was decided), {@code unreadable}
  * @param effectiveSampleSize how many unweighted decisions would tell as much
  * @param largestWeight before it was capped
  * @param cappedWeights how many weights were capped
@@ -22,8 +22,9 @@ import java.util.TreeMap;
  *     assumes
  * @param cost dollars per task with all its attempts
  * @param success share of tasks whose first attempt succeeds; what a failure costs is in {@code cost}
- * @param loggedRegretPerDay dollars per day that the routes taken are expected to cost above the cheapest ones
- * @param regretPerDay the same of the policy
+ * @param loggedRegretPerDay dollars per day that tasks cost above the cheapest route that would have succeeded, see
+ *     {@link dev.signalbox.contracts.route.Regret}
+ * @param regretPerDay the same of the policy, estimated by the doubly robust method
  * @param days length of the period that decisions were found in
  * @param summary in words
  */

@@ -9,17 +9,25 @@ import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.Complexity;
 import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.contracts.route.ModelAdvice;
+import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.RouteStatistics;
+import dev.signalbox.contracts.route.ShadowDecision;
 import dev.signalbox.contracts.route.Signal;
 import dev.signalbox.contracts.route.TaskProfile;
 import dev.signalbox.contracts.route.TaskRejected;
 import dev.signalbox.contracts.route.TaskRouted;
+import dev.signalbox.contracts.route.TaskType;
+import dev.signalbox.contracts.route.TeamRecommendation;
+import dev.signalbox.contracts.route.TypeProbability;
 import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.TaskFile;
@@ -38,21 +46,29 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         targets = {
             AgentDeployed.class,
             AgentId.class,
+            AgentProposal.class,
             AgentShortlist.class,
             AgentShortlist.Option.class,
             BackendAnnounced.class,
             Candidate.class,
             CodeSnippet.class,
+            Complexity.class,
             DecisionRecord.class,
             Isolation.class,
+            ModelAdvice.class,
             Money.class,
             Objective.class,
+            PlannedAttempt.class,
             PolicyParameters.class,
+            PolicyParameters.AgentModel.class,
+            PolicyParameters.Escalation.class,
+            PolicyParameters.Exploration.class,
             PolicyParameters.SuccessPriors.class,
             PolicyParameters.TierLimits.class,
             PolicyParameters.Weights.class,
             Pricing.class,
             Pricing.Model.class,
+            Pricing.Model.LongContext.class,
             Pricing.Sandbox.class,
             Problem.class,
             Rates.class,
@@ -64,6 +80,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             RouteStatistics.class,
             RoutingInput.class,
             SessionId.class,
+            ShadowDecision.class,
             Signal.class,
             SnapshotResource.Agent.class,
             SnapshotResource.View.class,
@@ -78,7 +95,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             TaskRequested.PreviousAttempt.class,
             TaskRouted.class,
             TaskSpec.class,
-            TenantId.class
+            TaskType.class,
+            TeamRecommendation.class,
+            TeamRecommendation.Member.class,
+            TenantId.class,
+            TypeProbability.class
         })
 public final class NativeReflection {
 

@@ -16,10 +16,19 @@ public interface RouterConfig {
     /** A routing policy to use instead of the shipped one ({@code SIGNALBOX_ROUTING_POLICY}). Read at start. */
     Optional<Path> policy();
 
+    /** Tables of teams to use instead of the shipped ones ({@code SIGNALBOX_TEAMS}). Read at start. */
+    Optional<Path> teams();
+
     /**
      * How long requests are held after the start for a first executor to announce itself. Longer gives slow executors
      * time; shorter rejects sooner where there is none.
      */
     @WithDefault("15s")
     Duration firstAnnouncementWait();
+
+    /**
+     * Share of first attempts that chance decides, instead of the policy's ({@code SIGNALBOX_EXPLORATION}); 0 to 0.5.
+     * Without any, no other policy can be judged by what happened, and routes that look worse are never tried again.
+     */
+    Optional<Double> exploration();
 }

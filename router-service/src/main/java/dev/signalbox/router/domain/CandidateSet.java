@@ -33,11 +33,8 @@ final class CandidateSet {
             Pricing.Sandbox price = input.pricing().sandbox(backend.backend()).orElse(null);
             List<Map.Entry<String, Resources>> tiers =
                     backend.tiers().entrySet().stream().sorted(BY_SIZE).toList();
-            for (Map.Entry<String, Resources> tier : tiers) {
-                for (Pairing pairing : pairings) {
-                    Route route = route(backend.backend(), tier.getKey(), pairing);
-                    drafts.add(new Draft(route, tier.getValue(), backend, price, pairing));
-                }
+            for (Pairing pairing : pairings) {
+                add(drafts, input, backend, price, tiers, pairing);
             }
         }
         for (Pricing.Sandbox price : input.pricing().sandboxes()) {
@@ -46,6 +43,25 @@ final class CandidateSet {
             }
         }
         return drafts;
+    }
+
+    /** Of several models each only in the tier that it implies, or there would be thrice as many to no use. */
+    private static void add(
+            List<Draft> drafts,
+            RoutingInput input,
+            BackendAnnounced backend,
+            Pricing.@Nullable Sandbox price,
+            List<Map.Entry<String, Resources>> tiers,
+            Pairing pairing) {
+        boolean implied = input.profile().kind() == Kind.PROMPT
+                && pairing.impliedTier() != null
+                && backend.tiers().containsKey(pairing.impliedTier());
+        for (Map.Entry<String, Resources> tier : tiers) {
+            if (!implied || tier.getKey().equals(pairing.impliedTier())) {
+                Route route = route(backend.backend(), tier.getKey(), pairing);
+                drafts.add(new Draft(route, tier.getValue(), backend, price, pairing));
+            }
+        }
     }
 
     private static boolean hidden(String backend, RoutingInput input) {
@@ -83,39 +99,69 @@ final class CandidateSet {
         AgentShortlist.Option agent =
                 request.agent() == null ? null : firstOrNull(input.agents().options());
         return new Pairing(
-                agent, null, named == null || request.tier() != null ? null : named.tier(), overrideProblem(input));
+                agent,
+                null,
+                named == null || request.tier() != null ? null : named.tier(),
+                overrideProblem(input),
+                null);
     }
 
     private static List<Pairing> pairingsOfPrompt(RoutingInput input) {
         RequestFeatures request = input.request();
         String problem = overrideProblem(input);
         if (input.agents().options().isEmpty()) {
-            return List.of(pairing(input, null, request.model(), problem == null ? noAgent(input) : problem));
+            String name = request.model() == null ? input.policy().defaultModel() : request.model();
+            return List.of(pairing(input, null, name, problem == null ? noAgent(input) : problem, null));
         }
         List<Pairing> pairings = new ArrayList<>();
         for (AgentShortlist.Option agent : input.agents().options()) {
             String lacking = agent.missingSkills().isEmpty()
                     ? null
                     : "agent " + agent.agent() + " does not have the skill " + Words.list(agent.missingSkills());
-            String model = request.model() == null ? agent.model() : request.model();
-            pairings.add(pairing(input, agent, model, problem == null ? lacking : problem));
+            pairingsOf(agent, problem == null ? lacking : problem, input, pairings);
         }
         return pairings;
+    }
+
+    /** One for each model that comes into question: the client's, else the agent's, else all of the policy's. */
+    private static void pairingsOf(
+            AgentShortlist.Option agent, @Nullable String problem, RoutingInput input, List<Pairing> pairings) {
+        String wanted = input.request().model();
+        if (wanted != null) {
+            pairings.add(pairing(input, agent, wanted, problem, null));
+            return;
+        }
+        String own = agent.model();
+        Pricing.Model ownModel = own == null ? null : input.pricing().model(own).orElse(null);
+        boolean binding = own != null && input.policy().agentModel() == PolicyParameters.AgentModel.BINDING;
+        if (own != null) {
+            pairings.add(pairing(input, agent, own, problem, null));
+        } else if (input.policy().models().isEmpty()) {
+            pairings.add(pairing(input, agent, input.policy().defaultModel(), problem, null));
+        }
+        for (String name : input.policy().models()) {
+            Pricing.Model model = input.pricing().model(name).orElse(null);
+            if (model != null && !model.equals(ownModel)) {
+                String reserved = binding ? "agent " + agent.agent() + " names model " + own : null;
+                pairings.add(pairing(input, agent, name, problem, reserved));
+            }
+        }
     }
 
     private static Pairing pairing(
             RoutingInput input,
             AgentShortlist.@Nullable Option agent,
-            @Nullable String modelName,
-            @Nullable String problem) {
-        String name = modelName == null ? input.policy().defaultModel() : modelName;
+            String name,
+            @Nullable String problem,
+            @Nullable String reserved) {
         Pricing.Model model = input.pricing().model(name).orElse(null);
         String unknown = model == null ? "the price list has no model " + name : null;
         return new Pairing(
                 agent,
                 model,
                 model == null || input.request().tier() != null ? null : model.tier(),
-                problem == null ? unknown : problem);
+                problem == null ? unknown : problem,
+                reserved);
     }
 
     private static @Nullable String overrideProblem(RoutingInput input) {

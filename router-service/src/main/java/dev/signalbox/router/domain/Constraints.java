@@ -2,14 +2,20 @@ package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.route.TaskProfile.Kind;
+import dev.signalbox.contracts.task.TaskRequested.PreviousAttempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What rules a candidate out, whatever it costs; each with its reason in words. */
 final class Constraints {
+
+    /** Capabilities that a backend announces; other needs of a task say what kind of environment it is for. */
+    private static final Set<String> OFFERED =
+            Set.of("network", "packages", "services", "gui", "containers", "cluster");
 
     private Constraints() {}
 
@@ -28,13 +34,46 @@ final class Constraints {
         availability(draft, backend, input);
         abilities(draft, backend, input);
         time(draft, backend, input);
+        cause(draft, input);
     }
 
-    /** To be called when the cost is known. */
-    static void applyCeiling(Draft draft, RoutingInput input) {
-        var ceiling = input.request().maximumCost();
-        if (ceiling != null && draft.eligible() && draft.cost.exceeds(ceiling)) {
-            draft.reject("would cost " + Words.money(draft.cost) + ", the task may cost " + Words.money(ceiling));
+    /** To be called when cost, time and success are known. */
+    static void applyCeilings(Draft draft, RoutingInput input) {
+        if (!draft.reachable()) {
+            return;
+        }
+        RequestFeatures request = input.request();
+        if (request.maximumCost() != null && draft.cost().exceeds(request.maximumCost())) {
+            draft.reject("would cost " + Words.money(draft.cost()) + ", the task may cost "
+                    + Words.money(request.maximumCost()));
+        }
+        Duration latency = request.maximumLatency();
+        if (latency != null && draft.wholeMillis() > latency.toMillis()) {
+            draft.reject("would take " + Words.duration(draft.wholeTime()) + ", the task may take "
+                    + Words.duration(latency));
+        }
+        Double floor = request.minimumSuccess();
+        if (floor != null && draft.success < floor) {
+            draft.reject("succeeds in " + Words.percent(draft.success) + " of cases, the task asks for "
+                    + Words.percent(floor));
+        }
+    }
+
+    /** The policy's floor on success; it gives way where nothing is above it. */
+    static void applyFloor(List<Draft> drafts, RoutingInput input) {
+        double floor = input.policy().minimumSuccess();
+        boolean anyAbove = false;
+        for (Draft draft : drafts) {
+            anyAbove |= draft.eligible() && draft.success >= floor;
+        }
+        if (!anyAbove) {
+            return;
+        }
+        for (Draft draft : drafts) {
+            if (draft.reachable() && draft.success < floor) {
+                draft.reject("succeeds in " + Words.percent(draft.success) + " of cases, the policy asks for "
+                        + Words.percent(floor));
+            }
         }
     }
 
@@ -94,8 +133,34 @@ final class Constraints {
         if (input.profile().kind() == Kind.PROMPT && !backend.capabilities().contains(PolicyParameters.MODELS)) {
             draft.reject("offers no language model");
         }
+        List<String> lacking = new ArrayList<>();
+        for (String need : input.request().needs()) {
+            if (OFFERED.contains(need) && !backend.capabilities().contains(need)) {
+                lacking.add(need);
+            }
+        }
+        if (!lacking.isEmpty()) {
+            draft.reject("does not offer " + Words.list(lacking) + ", which the task needs");
+        }
         if (draft.pairing.problem() != null) {
             draft.reject(draft.pairing.problem());
+        }
+    }
+
+    /** After a failure for want of something only what has more of it does. */
+    private static void cause(Draft draft, RoutingInput input) {
+        List<PreviousAttempt> previous = input.request().previous();
+        String cause = previous.isEmpty() ? null : previous.getLast().cause();
+        if (cause == null) {
+            return;
+        }
+        PreviousAttempt last = previous.getLast();
+        BackendAnnounced before = input.backend(last.backend()).orElse(null);
+        if (before != null
+                && !Gains.over(before, last.tier(), last.model(), draft, input.policy())
+                        .contains(cause)) {
+            draft.reject("gives no more " + cause + " than " + last.backend() + "/" + last.tier() + ", where attempt "
+                    + last.attempt() + " failed for want of it");
         }
     }
 

@@ -5,10 +5,14 @@ import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A candidate while the policy works on it. Lives within one decision. */
+/**
+ * A candidate while the policy works on it. Lives within one decision. Amounts and times are primitive here, because
+ * there may be hundreds; they become money, to the nano-dollar, only where they are recorded or told.
+ */
 final class Draft {
 
     private static final double SCORE_DIGITS = 1e9;
@@ -29,11 +33,16 @@ final class Draft {
     /** Whether the client's own wish rules it out, which is no news to the client. */
     boolean setAside;
 
+    /** Whether it is there for advice and escalation only. */
+    boolean reserved;
+
     double success;
-    Duration startUp = Duration.ZERO;
-    Duration duration = Duration.ZERO;
-    Money cost = Money.ZERO;
-    Money expectedTotalCost = Money.ZERO;
+    long startUpMillis;
+    long durationMillis;
+    double dollars;
+    private @Nullable Money cost;
+
+    double expectedTotal;
     double score;
     double propensity;
 
@@ -50,6 +59,7 @@ final class Draft {
         this.pairing = pairing;
         String environment = backend != null ? backend.environment() : price == null ? "quick" : price.environment();
         this.full = environment.equals("full");
+        this.reserved = pairing.reserved() != null;
     }
 
     /**
@@ -59,23 +69,66 @@ final class Draft {
      * @param model absent where the task needs none, or where it is unknown
      * @param impliedTier what choosing the model implies; absent when the client chose the tier
      * @param problem why this pairing cannot be taken; absent when it can
+     * @param reserved why it is weighed for advice and escalation only: the agent names another model; absent otherwise
      */
     record Pairing(
             AgentShortlist.@Nullable Option agent,
             Pricing.@Nullable Model model,
             @Nullable String impliedTier,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            @Nullable String reserved) {}
 
+    /** Orders routes by name without making the names. */
+    static int byName(Draft a, Draft b) {
+        int order = a.route.backend().compareTo(b.route.backend());
+        order = order == 0 ? a.route.tier().compareTo(b.route.tier()) : order;
+        order = order == 0 ? compare(a.route.model(), b.route.model()) : order;
+        return order == 0 ? compare(agent(a), agent(b)) : order;
+    }
+
+    private static @Nullable String agent(Draft draft) {
+        return draft.route.agent() == null ? null : draft.route.agent().value();
+    }
+
+    private static int compare(@Nullable String a, @Nullable String b) {
+        return a == null ? b == null ? 0 : -1 : b == null ? 1 : a.compareTo(b);
+    }
+
+    /** Whether it can be taken now. */
     boolean eligible() {
+        return rejection == null && !reserved;
+    }
+
+    /** Whether it can be taken now or by an escalation. */
+    boolean reachable() {
         return rejection == null;
+    }
+
+    /** Why it cannot be taken now; absent when it can. */
+    @Nullable
+    String reason() {
+        return rejection == null && reserved ? pairing.reserved() : rejection;
     }
 
     void reject(String reason) {
         rejection = rejection == null ? reason : rejection + "; " + reason;
     }
 
+    long wholeMillis() {
+        return startUpMillis + durationMillis;
+    }
+
     Duration wholeTime() {
-        return startUp.plus(duration);
+        return Duration.ofMillis(wholeMillis());
+    }
+
+    Money cost() {
+        Money known = cost;
+        if (known == null) {
+            known = money(dollars);
+            cost = known;
+        }
+        return known;
     }
 
     Candidate toCandidate() {
@@ -83,16 +136,21 @@ final class Draft {
                 route,
                 resources,
                 rounded(success),
-                startUp,
-                duration,
-                cost,
-                expectedTotalCost,
+                Duration.ofMillis(startUpMillis),
+                Duration.ofMillis(durationMillis),
+                cost(),
+                money(expectedTotal),
                 rounded(score),
-                eligible() ? propensity : 0,
-                rejection);
+                eligible() ? rounded(propensity) : 0,
+                reason());
     }
 
-    private static double rounded(double value) {
+    /** Rounded up to nano-dollars, as money is; what is less than a thousandth above one is the error of the sum. */
+    static Money money(double dollars) {
+        return new Money(BigDecimal.valueOf((long) Math.ceil(dollars * 1e9 - 1e-3), Money.SCALE));
+    }
+
+    static double rounded(double value) {
         return Math.rint(value * SCORE_DIGITS) / SCORE_DIGITS;
     }
 }

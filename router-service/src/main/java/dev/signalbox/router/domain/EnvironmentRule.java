@@ -1,13 +1,14 @@
 package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.Money;
-import dev.signalbox.contracts.route.TaskProfile.Environment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quick sandbox or full environment. A quick sandbox is taken where the task leans to it and its cost is under a share
- * (0.4) of the full environment's.
+ * Quick sandbox or full environment. A quick sandbox is taken where it suffices with a probability of at least the
+ * policy's floor (0.5) and its cost is under a share (0.4) of the full environment's. Expected cost alone would try the
+ * sandbox first nearly always, because it costs a fraction; but a task that fails there has lost time, and what it has
+ * done half is done twice.
  *
  * <p>The full environment's cost is that of the cheapest full candidate that could be taken. Where there is none, it is
  * that of the price list's reference, although nobody announces it: for the same run time and without its start-up,
@@ -25,50 +26,50 @@ final class EnvironmentRule {
      * What the full environment would cost.
      *
      * @param cost of the attempt there
+     * @param dollars the same, inexact
      * @param backend which it is
      * @param available whether it could be taken
      */
-    record Reference(Money cost, String backend, boolean available) {}
+    record Reference(Money cost, double dollars, String backend, boolean available) {}
 
     static @Nullable Reference apply(List<Draft> drafts, RoutingInput input) {
         Reference reference = reference(drafts, input);
         if (reference == null || !reference.available() || input.request().backend() != null) {
             return reference;
         }
+        double suffices = 1 - input.profile().fullProbability();
+        String insufficient = suffices >= input.policy().environmentFloor()
+                ? null
+                : "suffices with probability " + Words.percent(suffices) + ", the policy asks for "
+                        + Words.percent(input.policy().environmentFloor());
         for (Draft draft : drafts) {
-            if (!draft.full && draft.eligible()) {
-                check(draft, reference, input);
+            if (!draft.full && draft.reachable()) {
+                if (insufficient != null) {
+                    draft.reject(insufficient);
+                } else if (!cheapEnough(draft, reference, input)) {
+                    draft.reject(tooDear(draft, reference, input));
+                }
             }
         }
         return reference;
     }
 
-    private static void check(Draft draft, Reference reference, RoutingInput input) {
-        if (input.profile().leansTo() == Environment.FULL) {
-            draft.reject("score " + input.profile().score() + " leans to a full environment");
-        } else if (draft.cost.compareTo(threshold(reference, input)) >= 0) {
-            draft.reject("costs " + Words.money(draft.cost) + ", " + Words.percent(draft.cost, reference.cost())
-                    + " of the full environment's " + Words.money(reference.cost()) + "; taken only under "
-                    + Words.percent(input.policy().fullCostShare()));
-        }
+    private static String tooDear(Draft draft, Reference reference, RoutingInput input) {
+        return "costs " + Words.money(draft.cost()) + ", " + Words.percent(draft.cost(), reference.cost())
+                + " of the full environment's " + Words.money(reference.cost()) + "; taken only under "
+                + Words.percent(input.policy().fullCostShare());
     }
 
     /** Whether the cost is under the share of the full environment's. */
-    static boolean cheapEnough(Money cost, Reference reference, RoutingInput input) {
-        return cost.compareTo(threshold(reference, input)) < 0;
-    }
-
-    private static Money threshold(Reference reference, RoutingInput input) {
-        return reference
-                .cost()
-                .times(java.math.BigDecimal.valueOf(input.policy().fullCostShare()));
+    static boolean cheapEnough(Draft draft, Reference reference, RoutingInput input) {
+        return draft.dollars < reference.dollars() * input.policy().fullCostShare();
     }
 
     private static @Nullable Reference reference(List<Draft> drafts, RoutingInput input) {
         Draft cheapest = null;
         Draft listed = null;
         for (Draft draft : drafts) {
-            if (draft.full && draft.eligible() && (cheapest == null || cheapest.cost.exceeds(draft.cost))) {
+            if (draft.full && draft.eligible() && (cheapest == null || draft.dollars < cheapest.dollars)) {
                 cheapest = draft;
             }
             if (draft.backend == null
@@ -76,11 +77,11 @@ final class EnvironmentRule {
                 listed = draft;
             }
         }
-        if (cheapest != null && cheapest.cost.usd().signum() > 0) {
-            return new Reference(cheapest.cost, cheapest.route.backend(), true);
+        if (cheapest != null && cheapest.dollars > 0) {
+            return new Reference(cheapest.cost(), cheapest.dollars, cheapest.route.backend(), true);
         }
-        return listed == null || listed.cost.usd().signum() == 0
+        return listed == null || listed.dollars == 0
                 ? null
-                : new Reference(listed.cost, listed.route.backend(), false);
+                : new Reference(listed.cost(), listed.dollars, listed.route.backend(), false);
     }
 }

@@ -15,11 +15,17 @@ final class Explanation {
 
     /** How many other routes are told with their cost. */
     private static final int OTHERS = 3;
+    /** How many signals are told. */
+    private static final int SIGNALS = 4;
 
     private Explanation() {}
 
-    static String of(List<Draft> drafts, EnvironmentRule.@Nullable Reference full, RoutingInput input) {
-        Draft chosen = drafts.getFirst();
+    static String of(
+            List<Draft> drafts,
+            Draft chosen,
+            Draft best,
+            EnvironmentRule.@Nullable Reference full,
+            RoutingInput input) {
         StringBuilder words = new StringBuilder(512);
         words.append(subject(input)).append("; ");
         lean(words, chosen, full, input);
@@ -28,6 +34,7 @@ final class Explanation {
         price(words, chosen, full, input);
         words.append(". ");
         notes(words, chosen, input);
+        chance(words, chosen, best, input);
         others(words, drafts, chosen);
         rejected(words, drafts);
         return words.toString().strip();
@@ -59,17 +66,17 @@ final class Explanation {
     private static void lean(
             StringBuilder words, Draft chosen, EnvironmentRule.@Nullable Reference full, RoutingInput input) {
         TaskProfile profile = input.profile();
-        words.append("score ").append(profile.score());
-        for (int i = 0; i < profile.signals().size(); i++) {
-            Signal signal = profile.signals().get(i);
-            words.append(i == 0 ? " (" : ", ")
-                    .append(signal.because())
-                    .append(" +")
-                    .append(signal.contribution());
-        }
-        words.append(profile.signals().isEmpty() ? "" : ")");
         boolean quick = profile.leansTo() == Environment.QUICK;
-        words.append(quick ? " leans to a quick sandbox" : " leans to a full environment");
+        words.append(quick ? "leans to a quick sandbox (" : "leans to a full environment (")
+                .append(Words.percent(quick ? 1 - profile.fullProbability() : profile.fullProbability()));
+        int told = 0;
+        for (Signal signal : profile.signals()) {
+            if (told < SIGNALS && signal.contribution() > 0 != quick && signal.contribution() != 0) {
+                words.append(told == 0 ? ": " : ", ").append(signal.because());
+                told++;
+            }
+        }
+        words.append(')');
         if (!quick && !chosen.full) {
             words.append(
                     input.request().backend() == null
@@ -78,6 +85,16 @@ final class Explanation {
                                     : ", but none is available here, so a quick sandbox is taken"
                             : ", but the client asked for backend "
                                     + input.request().backend());
+        }
+    }
+
+    private static void chance(StringBuilder words, Draft chosen, Draft best, RoutingInput input) {
+        if (chosen != best) {
+            words.append("Chance chose this route, as it does for ")
+                    .append(Words.percent(input.policy().exploration().share()))
+                    .append(" of the tasks, to learn how it does; ")
+                    .append(best.route.label())
+                    .append(" would have been taken. ");
         }
     }
 
@@ -107,20 +124,20 @@ final class Explanation {
             StringBuilder words, Draft chosen, EnvironmentRule.@Nullable Reference full, RoutingInput input) {
         words.append(chosen.route.label())
                 .append(": ")
-                .append(Words.money(chosen.cost))
+                .append(Words.money(chosen.cost()))
                 .append(" expected for ")
                 .append(Words.duration(chosen.wholeTime()));
         if (chosen.full || full == null) {
             return;
         }
         words.append(", ")
-                .append(Words.percent(chosen.cost, full.cost()))
+                .append(Words.percent(chosen.cost(), full.cost()))
                 .append(" of the full environment's ")
                 .append(Words.money(full.cost()))
                 .append(" (")
                 .append(full.backend())
                 .append(full.available() ? ")" : ", not configured)");
-        if (!EnvironmentRule.cheapEnough(chosen.cost, full, input)) {
+        if (!EnvironmentRule.cheapEnough(chosen, full, input)) {
             words.append(", which is not under ")
                     .append(Words.percent(input.policy().fullCostShare()))
                     .append(
@@ -178,7 +195,7 @@ final class Explanation {
                 words.append(told == 0 ? "Others: " : ", ")
                         .append(draft.route.label())
                         .append(' ')
-                        .append(Words.money(draft.cost));
+                        .append(Words.money(draft.cost()));
                 told++;
             }
         }
@@ -189,13 +206,13 @@ final class Explanation {
         int told = 0;
         int more = 0;
         for (Draft draft : drafts) {
-            if (draft.rejection == null || draft.setAside) {
+            if (draft.rejection == null || draft.setAside || draft.reserved) {
                 continue;
             }
             if (told == OTHERS) {
                 more++;
             } else {
-                Money cost = draft.cost;
+                Money cost = draft.cost();
                 words.append(told == 0 ? "Not taken: " : "; ")
                         .append(draft.route.label())
                         .append(" (")

@@ -59,7 +59,7 @@ public final class KeywordAnalyser implements TaskAnalyser {
                 Languages.of(task),
                 score,
                 quick ? Environment.QUICK : Environment.FULL,
-                quick ? 0.1 : 0.9,
+                fullProbability(score),
                 dev.signalbox.contracts.route.TaskType.GENERAL,
                 List.of(),
                 quick ? dev.signalbox.contracts.route.Complexity.LOW : dev.signalbox.contracts.route.Complexity.MEDIUM,
@@ -71,6 +71,11 @@ public final class KeywordAnalyser implements TaskAnalyser {
                 kind == Kind.PROMPT ? expectedTokens(task.prompt()) : 0,
                 confidence(score),
                 signals);
+    }
+
+    /** A logistic curve that crosses one half between the last score that leans to quick and the next. */
+    private double fullProbability(int score) {
+        return 1 / (1 + Math.exp(settings.quickThreshold() + 0.5 - score));
     }
 
     private long scan(TaskSpec task) {

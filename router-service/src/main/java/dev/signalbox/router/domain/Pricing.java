@@ -2,7 +2,6 @@ package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.route.Rates;
-import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pricing(String version, @Nullable String fullEnvironment, List<Sandbox> sandboxes, List<Model> models) {
 
-    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-
     /**
      * The price of a backend's sandboxes.
      *
@@ -28,27 +25,66 @@ public record Pricing(String version, @Nullable String fullEnvironment, List<San
      * @param rates what is charged
      * @param tier the tier that is shown for it while no executor announces it
      */
-    public record Sandbox(String backend, String environment, Rates rates, String tier) {}
+    public record Sandbox(String backend, String environment, Rates rates, String tier) {
+        double vcpuDollars() {
+            return rates.perVcpuSecond().usd().doubleValue();
+        }
+
+        double gibDollars() {
+            return rates.perGibSecond().usd().doubleValue();
+        }
+    }
 
     /**
-     * A language model.
+     * A language model. Prices are dollars per million tokens.
      *
      * @param id full id
      * @param alias short name that resolves to this id; absent for models without one
      * @param tier the tier that choosing it implies
-     * @param inputPerMillion dollars per million tokens read
-     * @param outputPerMillion dollars per million tokens written
+     * @param inputPerMillion of tokens read
+     * @param outputPerMillion of tokens written
+     * @param cacheReadPerMillion of tokens read from the provider's prompt cache; absent where no source tells
+     * @param cacheWritePerMillion of tokens written to the cache for five minutes; absent where no source tells
+     * @param longContext what long prompts cost; absent where they cost the same
      */
-    public record Model(String id, @Nullable String alias, String tier, Money inputPerMillion, Money outputPerMillion) {
+    public record Model(
+            String id,
+            @Nullable String alias,
+            String tier,
+            Money inputPerMillion,
+            Money outputPerMillion,
+            @Nullable Money cacheReadPerMillion,
+            @Nullable Money cacheWritePerMillion,
+            @Nullable LongContext longContext) {
 
-        /** Cost of the tokens, of which a share is read and the rest written. */
-        Money cost(long tokens, double inputShare) {
+        /**
+         * Prices of the whole request when its prompt is longer.
+         *
+         * @param above how many prompt tokens
+         */
+        public record LongContext(
+                long above,
+                Money inputPerMillion,
+                Money outputPerMillion,
+                @Nullable Money cacheReadPerMillion,
+                @Nullable Money cacheWritePerMillion) {}
+
+        /** Cost of the tokens, of which a share is read and the rest written, in dollars. */
+        double dollars(long tokens, double inputShare) {
             long read = Math.round(tokens * inputShare);
-            return new Money(inputPerMillion
-                    .usd()
-                    .multiply(BigDecimal.valueOf(read))
-                    .add(outputPerMillion.usd().multiply(BigDecimal.valueOf(tokens - read)))
-                    .divide(MILLION));
+            return (inputPrice(read).usd().doubleValue() * read
+                            + outputPrice(read).usd().doubleValue() * (tokens - read))
+                    / 1e6;
+        }
+
+        private Money inputPrice(long promptTokens) {
+            LongContext steps = longContext;
+            return steps != null && promptTokens > steps.above() ? steps.inputPerMillion() : inputPerMillion;
+        }
+
+        private Money outputPrice(long promptTokens) {
+            LongContext steps = longContext;
+            return steps != null && promptTokens > steps.above() ? steps.outputPerMillion() : outputPerMillion;
         }
 
         /** {@code haiku (claude-haiku-5-5)}. */

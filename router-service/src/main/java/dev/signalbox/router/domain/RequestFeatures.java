@@ -2,6 +2,7 @@ package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.TaskRequested;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the client's longest run time
  * @param maximumCost ceiling of the expected cost of the attempt
  * @param requiredSkills that the agent must have
+ * @param plan what is left of the plan of an earlier attempt
+ * @param needs capabilities that the client states
+ * @param minimumSuccess the client's floor on the success probability
+ * @param maximumLatency the client's ceiling on expected start-up and run time
  */
 public record RequestFeatures(
         int attempt,
@@ -50,9 +55,16 @@ public record RequestFeatures(
         Objective objective,
         @Nullable Duration timeout,
         @Nullable Money maximumCost,
-        List<String> requiredSkills) {
+        List<String> requiredSkills,
+        List<Route> plan,
+        List<String> needs,
+        @Nullable Double minimumSuccess,
+        @Nullable Duration maximumLatency) {
 
+    @SuppressWarnings("NullAway") // absent in JSON arrives as null
     public RequestFeatures {
+        plan = plan == null ? List.of() : List.copyOf(plan);
+        needs = needs == null ? List.of() : List.copyOf(needs);
         previous = List.copyOf(previous);
         languages = List.copyOf(languages);
         requiredSkills = List.copyOf(requiredSkills);
@@ -91,6 +103,10 @@ public record RequestFeatures(
                 task.objective() == null ? Objective.CHEAPEST : task.objective(),
                 task.timeout(),
                 task.maximumCost(),
-                task.requiredSkills());
+                task.requiredSkills(),
+                request.plan(),
+                task.needs(),
+                task.minimumSuccess(),
+                task.maximumLatency());
     }
 }

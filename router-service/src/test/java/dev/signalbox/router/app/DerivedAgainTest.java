@@ -245,7 +245,7 @@ class DerivedAgainTest {
                         TestingWorld.NOW.minusSeconds(60))));
         Files.createDirectories(GOLDEN);
         for (Map.Entry<String, TaskSpec> task : tasks.entrySet()) {
-            Path file = GOLDEN.resolve(task.getKey() + ".rules-1.json");
+            Path file = GOLDEN.resolve(task.getKey() + ".expected-cost-1.json");
             if (!Files.exists(file)) {
                 Files.write(
                         file,

@@ -14,6 +14,7 @@ import dev.signalbox.contracts.json.Durations;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Rates;
+import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.task.TaskRequested;
@@ -63,14 +64,17 @@ class RoutingScenariosTest {
                 null,
                 previous.size() + 1,
                 previous,
-                List.of(),
+                list(given.path("plan"), Route.class),
                 task,
                 TestingWorld.NOW);
         Snapshot snapshot = TestingWorld.snapshot(
                 backends(given),
                 list(given.path("agents"), AgentDeployed.class),
                 list(given.path("statistics"), RouteStatistics.class));
-        RoutingResult result = TestingWorld.router(snapshot, prices(given.path("rates")), TestingWorld.POLICY.policy())
+        RoutingResult result = TestingWorld.router(
+                        snapshot,
+                        prices(given.path("rates")),
+                        TestingWorld.POLICY.policy().exploring(0))
                 .route(request, TestingWorld.NOW);
         RouteDecision decision = switch (result) {
             case RoutingResult.Routed routed -> routed.task().decision();
@@ -102,15 +106,26 @@ class RoutingScenariosTest {
                                     assertThat(decision.problem().detail()).contains(part.asText()));
                 case "score" ->
                     assertThat(decision.profile().score())
-                            .isEqualTo(expected.getValue().asInt());
+                            .isEqualTo(expected.getValue().asDouble());
                 case "signals" ->
                     assertThat(decision.profile().signals().stream()
-                                    .map(signal -> signal.name() + " +" + signal.contribution()))
+                                    .map(signal -> signal.name() + " +" + Math.round(signal.contribution())))
                             .containsExactlyElementsOf(texts(expected.getValue()));
                 case "timeout" -> assertThat(decision.timeout()).isEqualTo(Durations.parse(text));
                 case "cost" -> assertThat(decision.expectedCost()).hasToString(text);
                 case "explains" ->
                     expected.getValue().forEach(part -> assertThat(explanation).contains(part.asText()));
+                case "plan" ->
+                    assertThat(decision.plan().stream()
+                                    .map(step -> step.route().label() + " for " + String.join(", ", step.gains())))
+                            .containsExactlyElementsOf(texts(expected.getValue()));
+                case "expectedTotalCost" ->
+                    assertThat(decision.chosen().expectedTotalCost()).hasToString(text);
+                case "advises" ->
+                    assertThat(decision.modelAdvice())
+                            .isNotNull()
+                            .extracting(advice -> advice.model())
+                            .isEqualTo(text);
                 case "rejected" ->
                     expected.getValue()
                             .fields()

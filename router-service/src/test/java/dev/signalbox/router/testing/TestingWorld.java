@@ -113,7 +113,7 @@ public final class TestingWorld {
     }
 
     public static RouteTask router(Snapshot snapshot) {
-        return router(snapshot, PRICES, POLICY.policy());
+        return router(snapshot, PRICES, POLICY.policy().exploring(0));
     }
 
     public static RouteTask router(Snapshot snapshot, Pricing prices, PolicyParameters policy) {

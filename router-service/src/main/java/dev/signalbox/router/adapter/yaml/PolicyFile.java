@@ -2,11 +2,14 @@ package dev.signalbox.router.adapter.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.backend.Isolation;
+import dev.signalbox.contracts.route.Complexity;
+import dev.signalbox.router.domain.AgentSettings;
 import dev.signalbox.router.domain.AnalyserSettings;
 import dev.signalbox.router.domain.AnalyserSettings.Keyword;
 import dev.signalbox.router.domain.PolicyParameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,10 +23,19 @@ import java.util.Set;
  *
  * @param analyser points and words
  * @param policy numbers of the decision
+ * @param agents how agents are matched
  */
-public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy) {
+public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy, AgentSettings agents) {
 
     public static final String RESOURCE = "routing-policy.yaml";
+
+    /** More would be no exploration but no policy. */
+    private static final double MOST_EXPLORATION = 0.5;
+
+    /** Every agent multiplies the candidates. */
+    private static final int MOST_AGENTS = 10;
+
+    private static final Set<String> EMBEDDING = Set.of("always", "unsure", "never");
 
     private static final Set<String> ISOLATION = Set.of("process", "namespaces", "namespaces_cgroup", "microvm");
 
@@ -35,7 +47,10 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy) {
      */
     public static PolicyFile read(Optional<Path> file) {
         YamlSection root = file.map(YamlFile::at).orElseGet(() -> YamlFile.shipped(RESOURCE));
-        PolicyFile read = new PolicyFile(analyser(root.section("analyser")), policy(root.section("policy")));
+        PolicyFile read = new PolicyFile(
+                analyser(root.section("analyser")),
+                policy(root.section("policy")),
+                root.has("agents") ? agents(root.section("agents")) : AgentSettings.DEFAULT);
         root.nothingElse();
         return read;
     }
@@ -55,6 +70,20 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy) {
      */
     static PolicyParameters policy(String name, JsonNode section) {
         return policy(YamlSection.root(name, section));
+    }
+
+    private static AgentSettings agents(YamlSection section) {
+        AgentSettings settings = new AgentSettings(
+                section.integer("shortlist"),
+                section.fraction("fitsFrom"),
+                AgentSettings.Embedding.valueOf(
+                        section.oneOf("embedding", EMBEDDING).toUpperCase(Locale.ROOT)),
+                section.fraction("sureFrom"));
+        if (settings.shortlist() < 1 || settings.shortlist() > MOST_AGENTS) {
+            throw section.complaint("shortlist", "is not between 1 and " + MOST_AGENTS);
+        }
+        section.nothingElse();
+        return settings;
     }
 
     private static AnalyserSettings analyser(YamlSection section) {
@@ -104,17 +133,60 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy) {
         PolicyParameters parameters = new PolicyParameters(
                 section.text("version"),
                 section.fraction("fullCostShare"),
+                section.fraction("environmentFloor"),
+                section.fraction("minimumSuccess"),
                 section.duration("staleAfter"),
                 section.duration("silentAfter"),
                 Isolation.valueOf(section.oneOf("minimumIsolation", ISOLATION).toUpperCase(Locale.ROOT)),
                 new LinkedHashSet<>(section.texts("onlyWhenNamed")),
                 section.text("defaultModel"),
+                section.texts("models"),
+                PolicyParameters.AgentModel.valueOf(section.oneOf("agentModel", Set.of("binding", "preferred"))
+                        .toUpperCase(Locale.ROOT)),
+                modelSuccess(section.section("modelSuccess")),
+                section.fraction("adviceTolerance"),
                 section.fraction("inputTokenShare"),
                 tiers(section.section("tiers")),
                 success(section.section("success")),
-                weights(section.section("balanced")));
+                weights(section.section("balanced")),
+                escalation(section.section("escalation")),
+                exploration(section.section("exploration")));
         section.nothingElse();
         return parameters;
+    }
+
+    private static Map<String, Map<Complexity, Double>> modelSuccess(YamlSection section) {
+        Map<String, Map<Complexity, Double>> models = new LinkedHashMap<>();
+        for (String name : section.fields()) {
+            YamlSection row = section.section(name);
+            Map<Complexity, Double> byComplexity = new EnumMap<>(Complexity.class);
+            for (Complexity complexity : Complexity.values()) {
+                byComplexity.put(complexity, row.fraction(complexity.name().toLowerCase(Locale.ROOT)));
+            }
+            row.nothingElse();
+            models.put(name, byComplexity);
+        }
+        return models;
+    }
+
+    private static PolicyParameters.Escalation escalation(YamlSection section) {
+        PolicyParameters.Escalation escalation = new PolicyParameters.Escalation(
+                section.fraction("minimumGain"), section.integer("attempts"), section.integer("steps"));
+        if (escalation.attempts() < 1 || escalation.steps() < escalation.attempts()) {
+            throw section.complaint("steps", "is under attempts, or attempts is under 1");
+        }
+        section.nothingElse();
+        return escalation;
+    }
+
+    private static PolicyParameters.Exploration exploration(YamlSection section) {
+        PolicyParameters.Exploration exploration = new PolicyParameters.Exploration(
+                section.fraction("share"), section.amount("mostCost").doubleValue());
+        if (exploration.share() > MOST_EXPLORATION) {
+            throw section.complaint("share", "is more than " + MOST_EXPLORATION);
+        }
+        section.nothingElse();
+        return exploration;
     }
 
     private static Map<String, PolicyParameters.TierLimits> tiers(YamlSection section) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code prices.yaml}.
@@ -94,10 +95,28 @@ public final class PricesFile {
                     alias,
                     row.oneOf("tier", TIERS.keySet()),
                     new Money(row.amount("inputPerMillion")),
-                    new Money(row.amount("outputPerMillion"))));
+                    new Money(row.amount("outputPerMillion")),
+                    optional(row, "cacheReadPerMillion"),
+                    optional(row, "cacheWritePerMillion"),
+                    row.has("longContext") ? longContext(row.section("longContext")) : null));
             origin(row);
         }
         return models;
+    }
+
+    private static Pricing.Model.LongContext longContext(YamlSection row) {
+        Pricing.Model.LongContext longContext = new Pricing.Model.LongContext(
+                row.integer("above"),
+                new Money(row.amount("inputPerMillion")),
+                new Money(row.amount("outputPerMillion")),
+                optional(row, "cacheReadPerMillion"),
+                optional(row, "cacheWritePerMillion"));
+        row.nothingElse();
+        return longContext;
+    }
+
+    private static @Nullable Money optional(YamlSection row, String field) {
+        return row.has(field) ? new Money(row.amount(field)) : null;
     }
 
     /** Every price says where it is from and when it was looked up. */

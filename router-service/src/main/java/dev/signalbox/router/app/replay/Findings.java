@@ -28,6 +28,8 @@ final class Findings {
             ReplayQuery query) {
         MeasuredDifference cost = difference(evaluation.compare(Measure.COST));
         MeasuredDifference success = difference(evaluation.compare(Measure.SUCCESS));
+        Evaluation.Comparison regret = evaluation.compare(Measure.REGRET);
+        boolean weighted = regret.doublyRobust().decisions() > 1;
         double perDay = days <= 0 ? 0 : evaluation.decisions() / days;
         return new ReplayResult(
                 evaluation.decisions(),
@@ -41,8 +43,8 @@ final class Findings {
                 evaluation.assumed(),
                 cost,
                 success,
-                evaluation.loggedRegret() * perDay,
-                evaluation.targetRegret() * perDay,
+                regret.logged().value() * perDay,
+                (regret.logged().value() + (weighted ? regret.doublyRobust() : regret.direct()).value()) * perDay,
                 days,
                 words(evaluation, cost, success, query));
     }

@@ -1,13 +1,18 @@
 package dev.signalbox.router.app.replay;
 
+import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
+import dev.signalbox.contracts.route.Regret;
+import dev.signalbox.contracts.route.Route;
 import dev.signalbox.router.domain.evaluation.Evaluation;
 import dev.signalbox.router.domain.evaluation.Evaluation.Expectation;
-import dev.signalbox.router.domain.evaluation.Outcome;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +20,9 @@ import java.util.Map;
  * settled when no further attempt was routed for a while. Used by one thread.
  */
 final class OpenTasks {
+
+    /** Of a decision that are remembered until its outcome is known. */
+    private static final int MOST_OPTIONS = 12;
 
     private final int most;
     private final long settleAfterMillis;
@@ -27,13 +35,19 @@ final class OpenTasks {
     /** A task between its first decision and its end. */
     private static final class Open {
         final Expectation expected;
+        final List<Regret.Option> options;
+        final List<Regret.Tried> tried = new ArrayList<>(1);
         int attempt = 1;
         boolean finished;
         boolean firstSucceeded;
-        double cost;
+        Route route;
+        Money predicted;
 
-        Open(Expectation expected) {
+        Open(Expectation expected, List<Regret.Option> options, RecordedDecision.Option taken) {
             this.expected = expected;
+            this.options = options;
+            this.route = taken.route();
+            this.predicted = taken.cost() == null ? Money.ZERO : taken.cost();
         }
     }
 
@@ -55,8 +69,8 @@ final class OpenTasks {
         return tasks.containsKey(task);
     }
 
-    void routed(TaskId task, Expectation expected) {
-        tasks.put(task, new Open(expected));
+    void routed(TaskId task, Expectation expected, RecordedDecision decision) {
+        tasks.put(task, new Open(expected, decision.cheapest(MOST_OPTIONS), decision.taken()));
         if (tasks.size() > most) {
             Iterator<Open> oldest = tasks.values().iterator();
             end(oldest.next());
@@ -65,11 +79,13 @@ final class OpenTasks {
     }
 
     /** A further attempt goes on with the task. */
-    void routedAgain(TaskId task, int attempt) {
+    void routedAgain(TaskId task, int attempt, RecordedDecision.Option taken) {
         Open open = tasks.get(task);
         if (open != null && attempt > open.attempt) {
             open.attempt = attempt;
             open.finished = false;
+            open.route = taken.route();
+            open.predicted = taken.cost() == null ? Money.ZERO : taken.cost();
         }
     }
 
@@ -80,7 +96,8 @@ final class OpenTasks {
             return;
         }
         open.finished = true;
-        open.cost += result.dollars();
+        open.tried.add(
+                new Regret.Tried(open.route, result.outcome() == Outcome.SUCCEEDED, open.predicted, result.charged()));
         switch (result.outcome()) {
             case SUCCEEDED -> {
                 open.firstSucceeded = open.attempt == 1;
@@ -131,6 +148,12 @@ final class OpenTasks {
     }
 
     private void settle(Open open) {
-        evaluation.settle(open.expected, new Outcome(open.firstSucceeded, open.cost));
+        double cost = 0;
+        for (Regret.Tried tried : open.tried) {
+            cost += tried.cost().usd().doubleValue();
+        }
+        double regret = Regret.of(open.options, open.tried).usd().doubleValue();
+        evaluation.settle(
+                open.expected, new dev.signalbox.router.domain.evaluation.Outcome(open.firstSucceeded, cost, regret));
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.route.Regret;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.router.domain.RoutingInput;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ record RecordedDecision(Asked request, Made decision, RoutingInput input) {
     record Option(
             Route route,
             double successProbability,
+            @Nullable Money cost,
             @Nullable Money expectedTotalCost,
             double propensity,
             @Nullable String rejection) {}
@@ -59,6 +62,26 @@ record RecordedDecision(Asked request, Made decision, RoutingInput input) {
         } catch (IOException | NullPointerException e) {
             throw new IllegalArgumentException("not a readable decision", e);
         }
+    }
+
+    /**
+     * The candidates that could be taken, for {@link Regret}: the cheapest of them.
+     *
+     * @param most how many
+     */
+    List<Regret.Option> cheapest(int most) {
+        List<Option> candidates = decision.candidates();
+        return candidates == null
+                ? List.of()
+                : candidates.stream()
+                        .filter(candidate -> candidate.rejection() == null && candidate.cost() != null)
+                        .map(candidate -> new Regret.Option(
+                                candidate.route(),
+                                candidate.successProbability(),
+                                Objects.requireNonNull(candidate.cost())))
+                        .sorted(Comparator.comparing(Regret.Option::cost))
+                        .limit(most)
+                        .toList();
     }
 
     /** The route that was taken. */

@@ -18,7 +18,7 @@ record RecordedResult(
     private static final ObjectReader READER = Json.mapper().readerFor(RecordedResult.class);
 
     /** The sum without its parts. */
-    record Total(Money total) {}
+    record Total(@Nullable Money total) {}
 
     /** The result; null when the record is none. */
     static @Nullable RecordedResult read(byte[] value) {
@@ -30,7 +30,7 @@ record RecordedResult(
         }
     }
 
-    double dollars() {
-        return cost == null || cost.total() == null ? 0 : cost.total().usd().doubleValue();
+    Money charged() {
+        return cost == null || cost.total() == null ? Money.ZERO : cost.total();
     }
 }

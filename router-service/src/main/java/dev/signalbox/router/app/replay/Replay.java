@@ -29,7 +29,7 @@ public final class Replay {
     /** How long after a failure a further attempt is waited for. */
     static final Duration SETTLE_AFTER = Duration.ofMinutes(10);
 
-    private static final int MOST_OPEN = 100_000;
+    private static final int MOST_OPEN = 50_000;
     private static final int MOST_CHANGES = 10_000;
 
     private final ReplayQuery query;
@@ -140,7 +140,7 @@ public final class Replay {
         RecordedDecision.Asked asked = recorded.request();
         TaskId task = asked.taskId();
         if (asked.attempt() > 1) {
-            open.routedAgain(task, asked.attempt());
+            open.routedAgain(task, asked.attempt(), recorded.taken());
         } else if (entry.timestamp() < query.to().toEpochMilli()
                 && !open.contains(task)
                 && (query.limit() == 0 || evaluation.decisions() < query.limit())) {
@@ -170,7 +170,7 @@ public final class Replay {
         }
         first = Math.min(first, timestamp);
         last = Math.max(last, timestamp);
-        open.routed(task, evaluation.decide(paired));
+        open.routed(task, evaluation.decide(paired), recorded);
     }
 
     private void rejected(PeriodLog.Entry entry) {

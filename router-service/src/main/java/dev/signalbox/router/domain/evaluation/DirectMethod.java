@@ -20,10 +20,11 @@ final class DirectMethod {
     }
 
     void add(PairedDecision decision, Measure measure) {
+        double least = decision.leastCost();
         double difference = 0;
         for (int i = 0; i < decision.options().size(); i++) {
             Option option = decision.options().get(i);
-            double expected = measure.expected(option);
+            double expected = measure.expected(option, least);
             double more = option.target() - (i == decision.taken() ? 1 : 0);
             if (more == 0 && option.target() == 0) {
                 continue;

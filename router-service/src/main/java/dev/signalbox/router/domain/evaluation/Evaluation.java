@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluation {
 
     /** Weights are capped at this unless the caller says otherwise. */
-    public static final double DEFAULT_CAP = 100;
+    public static final double DEFAULT_CAP = 1000;
 
     /**
      * A decision is left out of the weighted estimates when the new policy takes with more than this probability routes
@@ -26,8 +26,6 @@ public final class Evaluation {
     private final double cap;
     private final Map<Measure, Estimators> estimators = new EnumMap<>(Measure.class);
     private final Weights weights = new Weights();
-    private final Mean loggedRegret = new Mean();
-    private final Mean targetRegret = new Mean();
     private long decisions;
     private long changed;
     private long uncovered;
@@ -50,11 +48,17 @@ public final class Evaluation {
      *     could not have been taken
      * @param cost predictions of the cost
      * @param success predictions of the success
+     * @param regret predictions of the regret
      */
-    public record Expectation(String routeClass, @Nullable Double weight, Prediction cost, Prediction success) {
+    public record Expectation(
+            String routeClass, @Nullable Double weight, Prediction cost, Prediction success, Prediction regret) {
 
         Prediction of(Measure measure) {
-            return measure == Measure.COST ? cost : success;
+            return switch (measure) {
+                case COST -> cost;
+                case SUCCESS -> success;
+                case REGRET -> regret;
+            };
         }
     }
 
@@ -98,13 +102,13 @@ public final class Evaluation {
         changed += decision.changed() ? 1 : 0;
         if (decision.chosen() == PairedDecision.NONE) {
             withoutRoute++;
-            return new Expectation(taken(decision).routeClass(), null, new Prediction(0, 0), new Prediction(0, 0));
+            Prediction nothing = new Prediction(0, 0);
+            return new Expectation(taken(decision).routeClass(), null, nothing, nothing, nothing);
         }
         double outside = decision.uncovered();
         Option taken = taken(decision);
         boolean covered = outside <= MOST_UNCOVERED && taken.logging() > 0;
         uncovered += covered ? 0 : 1;
-        regret(decision);
         for (Measure measure : Measure.values()) {
             of(measure).direct.add(decision, measure);
         }
@@ -113,7 +117,8 @@ public final class Evaluation {
                 taken.routeClass(),
                 weight,
                 predict(decision, Measure.COST, outside),
-                predict(decision, Measure.SUCCESS, outside));
+                predict(decision, Measure.SUCCESS, outside),
+                predict(decision, Measure.REGRET, outside));
     }
 
     /** The outcome of a decision. */
@@ -189,42 +194,19 @@ public final class Evaluation {
         return of(Measure.COST).model.assumed();
     }
 
-    /** Dollars per task that the routes taken are expected to cost above the best ones. */
-    public double loggedRegret() {
-        return loggedRegret.value();
-    }
-
-    /** Dollars per task that the new policy's routes are expected to cost above the best ones. */
-    public double targetRegret() {
-        return targetRegret.value();
-    }
-
     private Prediction predict(PairedDecision decision, Measure measure, double outside) {
         OutcomeModel model = of(measure).model;
+        double least = decision.leastCost();
         double target = 0;
         for (Option option : decision.options()) {
             if (option.target() > 0 && option.logging() > 0) {
-                target +=
-                        option.target() / (1 - outside) * model.predict(option.routeClass(), measure.expected(option));
+                target += option.target()
+                        / (1 - outside)
+                        * model.predict(option.routeClass(), measure.expected(option, least));
             }
         }
         Option taken = taken(decision);
-        return new Prediction(target, model.predict(taken.routeClass(), measure.expected(taken)));
-    }
-
-    /** The expected total cost is what it takes until the task succeeds; the least of all options is the best. */
-    private void regret(PairedDecision decision) {
-        OutcomeModel model = of(Measure.COST).model;
-        double least = Double.POSITIVE_INFINITY;
-        double target = 0;
-        for (Option option : decision.options()) {
-            double cost = model.predict(option.routeClass(), option.cost());
-            least = Math.min(least, cost);
-            target += option.target() * cost;
-        }
-        Option taken = taken(decision);
-        loggedRegret.add(model.predict(taken.routeClass(), taken.cost()) - least);
-        targetRegret.add(target - least);
+        return new Prediction(target, model.predict(taken.routeClass(), measure.expected(taken, least)));
     }
 
     private static Option taken(PairedDecision decision) {

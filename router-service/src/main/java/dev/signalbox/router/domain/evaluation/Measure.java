@@ -12,8 +12,20 @@ public enum Measure {
         }
 
         @Override
-        double expected(Option option) {
+        double expected(Option option, double least) {
             return option.cost();
+        }
+    },
+    /** Dollars for a task above what the cheapest route that would have succeeded costs. */
+    REGRET {
+        @Override
+        double of(Outcome outcome) {
+            return outcome.regret();
+        }
+
+        @Override
+        double expected(Option option, double least) {
+            return option.cost() - least;
         }
     },
     /** Share of tasks whose first attempt succeeds. */
@@ -24,12 +36,17 @@ public enum Measure {
         }
 
         @Override
-        double expected(Option option) {
+        double expected(Option option, double least) {
             return option.success();
         }
     };
 
     abstract double of(Outcome outcome);
 
-    abstract double expected(Option option);
+    /**
+     * What the decision expected of a route.
+     *
+     * @param least cost of the cheapest route
+     */
+    abstract double expected(Option option, double least);
 }

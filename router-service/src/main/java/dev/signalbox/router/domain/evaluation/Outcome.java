@@ -5,5 +5,7 @@ package dev.signalbox.router.domain.evaluation;
  *
  * @param success whether its first attempt succeeded; that a later one did shows in the cost
  * @param cost in dollars of all its attempts
+ * @param regret in dollars, what it cost above the cheapest route that would have succeeded, see
+ *     {@link dev.signalbox.contracts.route.Regret}
  */
-public record Outcome(boolean success, double cost) {}
+public record Outcome(boolean success, double cost, double regret) {}

@@ -36,6 +36,14 @@ public record PairedDecision(List<Option> options, int taken, int chosen) {
         return taken != chosen;
     }
 
+    double leastCost() {
+        double least = Double.POSITIVE_INFINITY;
+        for (Option option : options) {
+            least = Math.min(least, option.cost());
+        }
+        return least;
+    }
+
     /** Probability with which the other policy takes a route that the recorded decision could not have taken. */
     double uncovered() {
         double uncovered = 0;

@@ -55,7 +55,7 @@ class KnownTruthTest {
 
     /** The direct method believes what a route class shows, and hardness is not in it: its interval is not to be believed. */
     @ParameterizedTest
-    @EnumSource(Measure.class)
+    @EnumSource(names = {"COST", "SUCCESS"})
     void theDirectMethodIsMisledByWhatTheRouteClassDoesNotShow(Measure measure) {
         double truth = MadeUpPeriod.truth(measure);
         assertThat(coverage(measure, truth, Comparison::direct, UnaryOperator.identity()))
@@ -64,7 +64,7 @@ class KnownTruthTest {
 
     /** Comparing only the tasks on which the policies agree, the naive way, is misled by who the hard tasks are. */
     @ParameterizedTest
-    @EnumSource(Measure.class)
+    @EnumSource(names = {"COST", "SUCCESS"})
     void comparingTheTasksOnWhichTheyAgreeMissesTheTruth(Measure measure) {
         double truth = MadeUpPeriod.truth(measure);
         int covered = 0;
@@ -99,7 +99,7 @@ class KnownTruthTest {
     @Test
     void theDoublyRobustIntervalIsNotWiderThanThePlainOne() {
         Evaluation evaluation = evaluated(3, 20_000, UnaryOperator.identity());
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : List.of(Measure.COST, Measure.SUCCESS)) {
             Comparison comparison = evaluation.compare(measure);
             assertThat(width(comparison.doublyRobust())).isLessThan(width(comparison.inversePropensity()));
         }
