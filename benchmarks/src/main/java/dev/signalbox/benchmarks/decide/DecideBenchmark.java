@@ -101,7 +101,7 @@ public class DecideBenchmark {
                 AgentCatalogue.byWords().shortlist(features, prompt, request.task().prompt(), world.snapshot),
                 List.of(),
                 prompt ? world.pricing : world.pricing.withoutModels(),
-                World.POLICY.policy(),
+                world.policy(),
                 World.NOW,
                 "task-1");
     }

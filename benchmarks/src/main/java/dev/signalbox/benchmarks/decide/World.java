@@ -13,6 +13,7 @@ import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingMetrics;
 import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.Snapshot;
 import java.time.Duration;
@@ -65,9 +66,16 @@ final class World {
         }
         List<Pricing.Model> models = new ArrayList<>(shipped.models());
         while (models.size() < MANY_MODELS) {
-            models.add(new Pricing.Model("model-" + models.size(), null, "medium", Money.of("2"), Money.of("10"), null, null, null));
+            models.add(new Pricing.Model(
+                    "model-" + models.size(), null, "medium", Money.of("2"), Money.of("10"), null, null, null));
         }
         return new World(snapshot(backends, MANY_AGENTS), new Pricing(shipped.version(), null, prices, models));
+    }
+
+    /** The shipped policy, which here weighs every model of the price list. */
+    PolicyParameters policy() {
+        return POLICY.policy()
+                .weighing(pricing.models().stream().map(Pricing.Model::id).toList());
     }
 
     RouteTask router() {
@@ -92,7 +100,7 @@ final class World {
                             List.of("java", "skill-" + i % 50, "skill-" + i % 7),
                             List.of(),
                             "",
-                            "sonnet",
+                            null,
                             Map.of(),
                             NOW));
         }

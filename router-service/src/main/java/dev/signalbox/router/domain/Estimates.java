@@ -1,11 +1,11 @@
 package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.Money;
-import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskProfile;
 import dev.signalbox.contracts.task.TaskRequested.PreviousAttempt;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +27,10 @@ final class Estimates {
 
     private Estimates() {}
 
-    static void apply(Draft draft, RoutingInput input, String taskClass) {
+    static void apply(Draft draft, RoutingInput input, Map<String, RouteStatistics> statistics, String taskClass) {
         PolicyParameters policy = input.policy();
         PolicyParameters.TierLimits tier = policy.tier(draft.route.tier());
-        RouteStatistics measured = RouteClass.find(input.statistics(), taskClass, draft.route);
+        RouteStatistics measured = statistics.isEmpty() ? null : statistics.get(RouteClass.of(taskClass, draft.route));
         draft.success = success(draft, input, tier, measured);
         draft.startUpMillis = startUp(draft, policy, measured);
         draft.durationMillis = duration(input, tier, measured);
@@ -113,7 +113,6 @@ final class Estimates {
         if (price == null) {
             return;
         }
-        Rates rates = price.rates();
         Pricing.Model model = draft.pairing.model();
         double perSecond = price.vcpuDollars() * draft.resources.vcpus()
                 + price.gibDollars() * draft.resources.memoryMib() / MIB_PER_GIB;
@@ -128,11 +127,5 @@ final class Estimates {
             return;
         }
         draft.dollars = listed;
-        draft.exact(() -> {
-            Money sandbox = rates.cost(draft.resources, draft.wholeTime());
-            return model != null
-                    ? sandbox.plus(model.cost(tokens, input.policy().inputTokenShare()))
-                    : sandbox;
-        });
     }
 }
