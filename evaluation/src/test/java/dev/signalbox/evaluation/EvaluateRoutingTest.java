@@ -54,7 +54,9 @@ class EvaluateRoutingTest {
     void aFullTaskSentToQuickCostsBothAndIsWrittenDown() throws Exception {
         Path wrong = folder.resolve("wrong.jsonl");
         JsonNode figures = figures(
-                file("backend.jsonl", FULL.replace("Install the database server and deploy it to the environment", "Go")),
+                file(
+                        "backend.jsonl",
+                        FULL.replace("Install the database server and deploy it to the environment", "Go")),
                 "--errors",
                 wrong.toString());
 
@@ -104,7 +106,10 @@ class EvaluateRoutingTest {
         assertThat(run(file("agents.jsonl", agent("cook")).toString())).isEqualTo(2);
         assertThat(err.toString()).contains("name a file with text and gold");
         assertThat(run("--limit", "0", file("backend.jsonl", QUICK).toString())).isEqualTo(2);
-        assertThat(run("--policy", file("policy.yaml", "x: 1\n").toString(), file("b.jsonl", QUICK).toString()))
+        assertThat(run(
+                        "--policy",
+                        file("policy.yaml", "x: 1\n").toString(),
+                        file("b.jsonl", QUICK).toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("policy.yaml: analyser is missing");
     }
@@ -129,11 +134,8 @@ class EvaluateRoutingTest {
 
     @Test
     void replaysCascadesOfModels() throws Exception {
-        JsonNode figures = figures(file(
-                "tiers.jsonl",
-                models(1, 0.001, 1, 0.01),
-                models(0, 0.001, 1, 0.01),
-                models(0, 0.001, 0, 0.01)));
+        JsonNode figures = figures(
+                file("tiers.jsonl", models(1, 0.001, 1, 0.01), models(0, 0.001, 1, 0.01), models(0, 0.001, 0, 0.01)));
 
         JsonNode strategies = figures.at("/groups/0/strategies");
         assertThat(figures.at("/groups/0/models/0").asText()).isEqualTo("small");

@@ -44,7 +44,9 @@ class FiguresTest {
         for (int i = 0; i < 60; i++) {
             abstention.add(0.6, i % 2 == 0);
         }
-        assertThat(abstention.curve()).extracting(point -> point.accuracy().hits()).containsExactly(70L, 65L, 58L, 50L, 40L);
+        assertThat(abstention.curve())
+                .extracting(point -> point.accuracy().hits())
+                .containsExactly(70L, 65L, 58L, 50L, 40L);
     }
 
     @Test
