@@ -11,15 +11,18 @@ import dev.signalbox.router.app.RoutingGate;
 import dev.signalbox.router.app.RoutingMetrics;
 import dev.signalbox.router.app.SnapshotProgress;
 import dev.signalbox.router.app.Snapshots;
-import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.TextEmbedder;
+import dev.signalbox.router.domain.text.ModelFile;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the plain objects together. */
@@ -57,8 +60,24 @@ public final class RouterBeans {
 
     @Produces
     @Singleton
-    TaskAnalyser analyser(PolicyFile file) {
-        return new KeywordAnalyser(file.analyser());
+    Embedding embedding(RouterConfig config) {
+        return new Embedding(
+                config.embeddings() == LearnedAnalyser.Embeddings.OFF
+                        ? Optional.empty()
+                        : EmbedderLoader.load());
+    }
+
+    /** A bean of a sentence embedder, which there may be none of. */
+    public record Embedding(Optional<TextEmbedder> embedder) {}
+
+    @Produces
+    @Singleton
+    TaskAnalyser analyser(PolicyFile file, RouterConfig config, Embedding embedding) {
+        return new LearnedAnalyser(
+                file.analyser(),
+                ModelFile.shipped(),
+                embedding.embedder().orElse(null),
+                config.embeddings());
     }
 
     @Produces
