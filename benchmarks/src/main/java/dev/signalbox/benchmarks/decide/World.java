@@ -12,9 +12,12 @@ import dev.signalbox.router.adapter.yaml.PolicyFile;
 import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingMetrics;
-import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.domain.LearnedAnalyser;
+import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.Snapshot;
+import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.text.ModelFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,14 +68,21 @@ final class World {
         }
         List<Pricing.Model> models = new ArrayList<>(shipped.models());
         while (models.size() < MANY_MODELS) {
-            models.add(new Pricing.Model("model-" + models.size(), null, "medium", Money.of("2"), Money.of("10"), null, null, null));
+            models.add(new Pricing.Model(
+                    "model-" + models.size(), null, "medium", Money.of("2"), Money.of("10"), null, null, null));
         }
         return new World(snapshot(backends, MANY_AGENTS), new Pricing(shipped.version(), null, prices, models));
     }
 
+    /** The shipped policy, which here weighs every model of the price list. */
+    PolicyParameters policy() {
+        return POLICY.policy()
+                .weighing(pricing.models().stream().map(Pricing.Model::id).toList());
+    }
+
     RouteTask router() {
         return new RouteTask(
-                new KeywordAnalyser(POLICY.analyser()), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
+                analyser(), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
     }
 
     private static Snapshot snapshot(List<BackendAnnounced> backends, int agents) {
@@ -92,7 +102,7 @@ final class World {
                             List.of("java", "skill-" + i % 50, "skill-" + i % 7),
                             List.of(),
                             "",
-                            "sonnet",
+                            null,
                             Map.of(),
                             NOW));
         }
@@ -126,5 +136,10 @@ final class World {
 
         @Override
         public void held(int requests) {}
+    }
+
+    /** The analyser as it is shipped, without embeddings. */
+    static TaskAnalyser analyser() {
+        return new LearnedAnalyser(POLICY.analyser(), ModelFile.shipped(), null, LearnedAnalyser.Embeddings.OFF);
     }
 }

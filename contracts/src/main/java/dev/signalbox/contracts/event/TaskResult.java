@@ -1,6 +1,7 @@
 package dev.signalbox.contracts.event;
 
-import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
 import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.execution.ProducedFile;
@@ -45,13 +46,24 @@ public record TaskResult(
      * An attempt in one line.
      *
      * @param outcome absent when the worker was lost
+     * @param expectedCost what the decision predicted
+     * @param cause what it lacked that another route may have, as {@code PlannedAttempt.gains} names it; absent when it
+     *     succeeded or failed by itself
      */
     public record AttemptSummary(
             int attempt,
             Route route,
-            AttemptFinished.@Nullable Outcome outcome,
+            @Nullable Outcome outcome,
             @Nullable Integer exitCode,
-            Cost cost) {}
+            Cost cost,
+            Money expectedCost,
+            @Nullable String cause) {
+
+        @SuppressWarnings("NullAway") // absent in JSON arrives as null
+        public AttemptSummary {
+            expectedCost = expectedCost == null ? Money.ZERO : expectedCost;
+        }
+    }
 
     public TaskResult {
         files = List.copyOf(files);

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.contracts.event.TaskCancelled;
+import dev.signalbox.contracts.event.TaskCompleted;
+import dev.signalbox.contracts.event.TaskFailed;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.RouteStatistics;
@@ -69,7 +72,10 @@ class GoldenRecordsTest {
                 TaskRouted.class,
                 TaskRejected.class,
                 RouteStatistics.class,
-                ExecutionRequested.class
+                ExecutionRequested.class,
+                TaskCompleted.class,
+                TaskFailed.class,
+                TaskCancelled.class
             })
     void whatWasWrittenEarlierStillParses(Class<?> type) throws IOException {
         String name = "golden/earlier/" + type.getSimpleName() + ".v1.2026-11-20.json";

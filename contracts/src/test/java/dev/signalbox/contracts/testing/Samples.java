@@ -230,7 +230,8 @@ public final class Samples {
                 finished.timings(),
                 finished.usage(),
                 finished.cost(),
-                List.of(new TaskResult.AttemptSummary(1, ROUTE, finished.outcome(), 3, cost())),
+                List.of(new TaskResult.AttemptSummary(
+                        1, ROUTE, finished.outcome(), 3, cost(), Money.of("0.00008"), null)),
                 ROUTE,
                 decision().explanation(),
                 status == TaskStatus.SUCCEEDED ? null : problem());

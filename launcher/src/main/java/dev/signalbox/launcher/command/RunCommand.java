@@ -137,6 +137,11 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--max-cost", paramLabel = "USD", description = "Ceiling of the expected cost.")
     private java.math.@Nullable BigDecimal maximumCost;
 
+    @Option(
+            names = "--no-escalation",
+            description = "Fail where the first route fails, although a larger one was planned.")
+    private boolean noEscalation;
+
     @Option(names = "--session", description = "The session that the task belongs to.")
     private @Nullable String session;
 
@@ -238,7 +243,7 @@ public final class RunCommand implements Callable<Integer> {
                     List.of(),
                     null,
                     null,
-                    null);
+                    noEscalation ? false : null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
         }

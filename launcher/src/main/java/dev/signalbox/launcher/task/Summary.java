@@ -72,7 +72,7 @@ public final class Summary {
             lines.addAll(alternatives(decision));
         }
         if (result.attempts().size() > 1) {
-            lines.add("attempts  " + attempts(result));
+            lines.addAll(attempts(result));
         }
         if (!result.files().isEmpty()) {
             lines.add("files     "
@@ -142,16 +142,19 @@ public final class Summary {
         return "$" + cost.total() + (parts.isEmpty() ? "" : " (" + parts + ")");
     }
 
-    private static String attempts(TaskResult result) {
-        return result.attempts().stream()
-                .map(attempt -> attempt.attempt() + ": " + attempt.route().label() + " "
-                        + (attempt.outcome() == null
-                                ? "lost"
-                                : attempt.outcome()
-                                        .name()
-                                        .toLowerCase(Locale.ROOT)
-                                        .replace('_', ' ')))
-                .collect(Collectors.joining(", "));
+    /** A line for each, with what it was predicted to cost beside what it did. */
+    private static List<String> attempts(TaskResult result) {
+        List<String> lines = new ArrayList<>();
+        for (TaskResult.AttemptSummary attempt : result.attempts()) {
+            lines.add((lines.isEmpty() ? "attempts  " : "          ")
+                    + attempt.attempt() + ": " + attempt.route().label() + " "
+                    + (attempt.outcome() == null
+                            ? "lost"
+                            : attempt.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                    + (attempt.cause() == null ? "" : " (" + attempt.cause() + ")")
+                    + ", $" + attempt.cost().total() + " (predicted $" + attempt.expectedCost() + ")");
+        }
+        return lines;
     }
 
     private static String seconds(Duration duration) {

@@ -82,8 +82,13 @@ public final class TaskFollower {
     }
 
     private void retrying(TaskRetrying retrying) {
-        note("attempt " + retrying.attempt() + " did not do it ("
-                + retrying.problem().title() + "), another follows");
+        String route = retrying.problem().extensions().get("route");
+        note(
+                route == null
+                        ? "attempt " + retrying.attempt() + " did not do it ("
+                                + retrying.problem().title() + "), another follows"
+                        : "attempt " + retrying.attempt() + " escalates to " + route + ": "
+                                + retrying.problem().detail());
     }
 
     private void note(String text) {

@@ -89,6 +89,39 @@ class SummaryTest {
     }
 
     @Test
+    void anEscalatedTaskShowsWhatEachAttemptCostBesideWhatWasPredicted() {
+        TaskResult once = result(TaskStatus.SUCCEEDED, 0, null);
+        Cost cost = once.cost();
+        TaskResult result = new TaskResult(
+                once.status(),
+                0,
+                once.stdout(),
+                once.stderr(),
+                List.of(),
+                once.timings(),
+                once.usage(),
+                cost.plus(cost),
+                List.of(
+                        new TaskResult.AttemptSummary(
+                                1,
+                                QUICK,
+                                AttemptFinished.Outcome.LIMIT_EXCEEDED,
+                                137,
+                                cost,
+                                Money.of("0.00008"),
+                                "memory"),
+                        new TaskResult.AttemptSummary(
+                                2, MEDIUM, AttemptFinished.Outcome.SUCCEEDED, 0, cost, Money.of("0.00023"), null)),
+                MEDIUM,
+                "it is larger",
+                null);
+
+        assertThat(String.join("\n", Summary.of(view(result), result, null)))
+                .contains("attempts  1: local/quick limit exceeded (memory), $0.00002 (predicted $0.00008)\n"
+                        + "          2: local/medium succeeded, $0.00002 (predicted $0.00023)");
+    }
+
+    @Test
     void saysNothingOfCostWhereNothingRan() {
         TaskResult result = new TaskResult(
                 TaskStatus.FAILED,
@@ -130,7 +163,8 @@ class SummaryTest {
                 new Timings(Duration.ofMillis(250), Duration.ofMillis(50), Duration.ofMillis(1500)),
                 Usage.NONE,
                 cost,
-                List.of(new TaskResult.AttemptSummary(1, QUICK, AttemptFinished.Outcome.SUCCEEDED, exitCode, cost)),
+                List.of(new TaskResult.AttemptSummary(
+                        1, QUICK, AttemptFinished.Outcome.SUCCEEDED, exitCode, cost, Money.of("0.00008"), null)),
                 QUICK,
                 "it is cheap",
                 problem);

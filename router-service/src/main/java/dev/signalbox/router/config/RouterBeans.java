@@ -6,6 +6,8 @@ import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.router.adapter.yaml.PolicyFile;
 import dev.signalbox.router.adapter.yaml.PricesFile;
+import dev.signalbox.router.adapter.yaml.TeamsFile;
+import dev.signalbox.router.app.AgentCatalogue;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingGate;
 import dev.signalbox.router.app.RoutingMetrics;
@@ -15,6 +17,7 @@ import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.TeamRecommender;
 import dev.signalbox.router.domain.TextEmbedder;
 import dev.signalbox.router.domain.text.ModelFile;
 import jakarta.enterprise.inject.Disposes;
@@ -87,8 +90,26 @@ public final class RouterBeans {
             Pricing pricing,
             PolicyParameters policy,
             Snapshots snapshots,
-            RoutingMetrics metrics) {
-        return new RouteTask(analyser, pricing, policy, snapshots, metrics);
+            RoutingMetrics metrics,
+            AgentCatalogue agents,
+            TeamRecommender teams) {
+        return new RouteTask(analyser, pricing, policy, snapshots, metrics, agents, teams);
+    }
+
+    /** Sentence embeddings where there is a model. */
+    @Produces
+    @Singleton
+    AgentCatalogue agentCatalogue(PolicyFile file, Embedding embedding) {
+        return new AgentCatalogue(
+                file.agents(),
+                embedding.embedder().orElse(null),
+                work -> Thread.ofPlatform().daemon().name("agent-vectors").start(work));
+    }
+
+    @Produces
+    @Singleton
+    TeamRecommender teamRecommender(RouterConfig config) {
+        return new TeamRecommender(TeamsFile.read(config.teams()));
     }
 
     @Produces

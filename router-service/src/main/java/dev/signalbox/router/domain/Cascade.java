@@ -2,7 +2,6 @@ package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.route.PlannedAttempt;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cascade {
 
-    private static final Comparator<Draft> BY_SUCCESS = Comparator.comparingDouble((Draft draft) -> draft.success)
-            .thenComparing(draft -> -draft.dollars)
-            .thenComparing(draft -> draft.route.label());
-
     private final List<Draft> frontier;
     private final PolicyParameters.Escalation escalation;
 
@@ -39,7 +34,7 @@ final class Cascade {
                 reachable.add(draft);
             }
         }
-        reachable.sort(BY_SUCCESS);
+        reachable.sort(Cascade::bySuccess);
         List<Draft> frontier = new ArrayList<>();
         double cheapest = Double.POSITIVE_INFINITY;
         for (int i = reachable.size() - 1; i >= 0; i--) {
@@ -50,6 +45,12 @@ final class Cascade {
             }
         }
         return new Cascade(frontier, policy.escalation());
+    }
+
+    private static int bySuccess(Draft a, Draft b) {
+        int order = Double.compare(a.success, b.success);
+        order = order == 0 ? Double.compare(b.dollars, a.dollars) : order;
+        return order == 0 ? Draft.byName(b, a) : order;
     }
 
     /** Cost of the route and of what follows when it fails, as far as attempts go. */

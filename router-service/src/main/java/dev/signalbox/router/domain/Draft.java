@@ -7,12 +7,11 @@ import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A candidate while the policy works on it. Lives within one decision. Amounts and times are primitive here, because
- * there may be hundreds; what is recorded is computed exactly, and only for those that are.
+ * there may be hundreds; they become money, to the nano-dollar, only where they are recorded or told.
  */
 final class Draft {
 
@@ -41,7 +40,6 @@ final class Draft {
     long startUpMillis;
     long durationMillis;
     double dollars;
-    private @Nullable Supplier<Money> exactCost;
     private @Nullable Money cost;
 
     double expectedTotal;
@@ -80,6 +78,22 @@ final class Draft {
             @Nullable String problem,
             @Nullable String reserved) {}
 
+    /** Orders routes by name without making the names. */
+    static int byName(Draft a, Draft b) {
+        int order = a.route.backend().compareTo(b.route.backend());
+        order = order == 0 ? a.route.tier().compareTo(b.route.tier()) : order;
+        order = order == 0 ? compare(a.route.model(), b.route.model()) : order;
+        return order == 0 ? compare(agent(a), agent(b)) : order;
+    }
+
+    private static @Nullable String agent(Draft draft) {
+        return draft.route.agent() == null ? null : draft.route.agent().value();
+    }
+
+    private static int compare(@Nullable String a, @Nullable String b) {
+        return a == null ? b == null ? 0 : -1 : b == null ? 1 : a.compareTo(b);
+    }
+
     /** Whether it can be taken now. */
     boolean eligible() {
         return rejection == null && !reserved;
@@ -108,15 +122,10 @@ final class Draft {
         return Duration.ofMillis(wholeMillis());
     }
 
-    /** How to compute the cost exactly, where it follows from the price list alone. */
-    void exact(Supplier<Money> exact) {
-        exactCost = exact;
-    }
-
     Money cost() {
         Money known = cost;
         if (known == null) {
-            known = exactCost == null ? money(dollars) : exactCost.get();
+            known = money(dollars);
             cost = known;
         }
         return known;

@@ -37,24 +37,27 @@ final class EnvironmentRule {
         if (reference == null || !reference.available() || input.request().backend() != null) {
             return reference;
         }
+        double suffices = 1 - input.profile().fullProbability();
+        String insufficient = suffices >= input.policy().environmentFloor()
+                ? null
+                : "suffices with probability " + Words.percent(suffices) + ", the policy asks for "
+                        + Words.percent(input.policy().environmentFloor());
         for (Draft draft : drafts) {
             if (!draft.full && draft.reachable()) {
-                check(draft, reference, input);
+                if (insufficient != null) {
+                    draft.reject(insufficient);
+                } else if (!cheapEnough(draft, reference, input)) {
+                    draft.reject(tooDear(draft, reference, input));
+                }
             }
         }
         return reference;
     }
 
-    private static void check(Draft draft, Reference reference, RoutingInput input) {
-        double suffices = 1 - input.profile().fullProbability();
-        if (suffices < input.policy().environmentFloor()) {
-            draft.reject("suffices with probability " + Words.percent(suffices) + ", the policy asks for "
-                    + Words.percent(input.policy().environmentFloor()));
-        } else if (!cheapEnough(draft, reference, input)) {
-            draft.reject("costs " + Words.money(draft.cost()) + ", " + Words.percent(draft.cost(), reference.cost())
-                    + " of the full environment's " + Words.money(reference.cost()) + "; taken only under "
-                    + Words.percent(input.policy().fullCostShare()));
-        }
+    private static String tooDear(Draft draft, Reference reference, RoutingInput input) {
+        return "costs " + Words.money(draft.cost()) + ", " + Words.percent(draft.cost(), reference.cost())
+                + " of the full environment's " + Words.money(reference.cost()) + "; taken only under "
+                + Words.percent(input.policy().fullCostShare());
     }
 
     /** Whether the cost is under the share of the full environment's. */

@@ -1,11 +1,11 @@
 package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.Money;
-import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskProfile;
 import dev.signalbox.contracts.task.TaskRequested.PreviousAttempt;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +22,15 @@ final class Estimates {
     private static final double MIB_PER_GIB = 1024;
     private static final double MILLIS_PER_SECOND = 1000;
 
+    /** What an agent with a score of nothing would lose against the best. */
+    private static final double AGENT_MISFIT = 0.5;
+
     private Estimates() {}
 
-    static void apply(Draft draft, RoutingInput input, String taskClass) {
+    static void apply(Draft draft, RoutingInput input, Map<String, RouteStatistics> statistics, String taskClass) {
         PolicyParameters policy = input.policy();
         PolicyParameters.TierLimits tier = policy.tier(draft.route.tier());
-        RouteStatistics measured = RouteClass.find(input.statistics(), taskClass, draft.route);
+        RouteStatistics measured = statistics.isEmpty() ? null : statistics.get(RouteClass.of(taskClass, draft.route));
         draft.success = success(draft, input, tier, measured);
         draft.startUpMillis = startUp(draft, policy, measured);
         draft.durationMillis = duration(input, tier, measured);
@@ -42,6 +45,7 @@ final class Estimates {
         if (model != null && input.profile().kind() == TaskProfile.Kind.PROMPT) {
             success *= input.policy().modelSuccess(model, input.profile().complexity());
         }
+        success *= agentFit(draft, input);
         if (measured != null) {
             success = (success * priors.weight() + measured.successes())
                     / (priors.weight() + measured.successes() + measured.failures());
@@ -53,6 +57,16 @@ final class Estimates {
             }
         }
         return success;
+    }
+
+    /** An agent that fits less well than the best is less likely to do it; assumed, in relation to the scores. */
+    private static double agentFit(Draft draft, RoutingInput input) {
+        AgentShortlist.Option agent = draft.pairing.agent();
+        if (agent == null || input.agents().options().isEmpty()) {
+            return 1;
+        }
+        double best = input.agents().options().getFirst().score();
+        return best <= 0 ? 1 : 1 - AGENT_MISFIT * (1 - Math.min(1, agent.score() / best));
     }
 
     /**
@@ -99,7 +113,6 @@ final class Estimates {
         if (price == null) {
             return;
         }
-        Rates rates = price.rates();
         Pricing.Model model = draft.pairing.model();
         double perSecond = price.vcpuDollars() * draft.resources.vcpus()
                 + price.gibDollars() * draft.resources.memoryMib() / MIB_PER_GIB;
@@ -114,11 +127,5 @@ final class Estimates {
             return;
         }
         draft.dollars = listed;
-        draft.exact(() -> {
-            Money sandbox = rates.cost(draft.resources, draft.wholeTime());
-            return model != null
-                    ? sandbox.plus(model.cost(tokens, input.policy().inputTokenShare()))
-                    : sandbox;
-        });
     }
 }

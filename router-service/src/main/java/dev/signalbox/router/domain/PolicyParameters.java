@@ -147,6 +147,15 @@ public record PolicyParameters(
 
     /** The same with another share of exploration. */
     public PolicyParameters exploring(double share) {
+        return with(models, new Exploration(share, exploration.mostCost()));
+    }
+
+    /** The same that weighs other models. */
+    public PolicyParameters weighing(List<String> otherModels) {
+        return with(otherModels, exploration);
+    }
+
+    private PolicyParameters with(List<String> otherModels, Exploration otherExploration) {
         return new PolicyParameters(
                 version,
                 fullCostShare,
@@ -157,7 +166,7 @@ public record PolicyParameters(
                 minimumIsolation,
                 onlyWhenNamed,
                 defaultModel,
-                models,
+                otherModels,
                 agentModel,
                 modelSuccess,
                 adviceTolerance,
@@ -166,6 +175,6 @@ public record PolicyParameters(
                 success,
                 balanced,
                 escalation,
-                new Exploration(share, exploration.mostCost()));
+                otherExploration);
     }
 }

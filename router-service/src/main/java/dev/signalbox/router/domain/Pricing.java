@@ -2,7 +2,6 @@ package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.route.Rates;
-import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param models sorted by id; left out of a decision's input when neither the task nor an override needs one
  */
 public record Pricing(String version, @Nullable String fullEnvironment, List<Sandbox> sandboxes, List<Model> models) {
-
-    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     /**
      * The price of a backend's sandboxes.
@@ -72,17 +69,7 @@ public record Pricing(String version, @Nullable String fullEnvironment, List<San
                 @Nullable Money cacheReadPerMillion,
                 @Nullable Money cacheWritePerMillion) {}
 
-        /** Cost of the tokens, of which a share is read and the rest written. */
-        Money cost(long tokens, double inputShare) {
-            long read = Math.round(tokens * inputShare);
-            return new Money(inputPrice(read)
-                    .usd()
-                    .multiply(BigDecimal.valueOf(read))
-                    .add(outputPrice(read).usd().multiply(BigDecimal.valueOf(tokens - read)))
-                    .divide(MILLION));
-        }
-
-        /** The same as {@link #cost}, inexact. */
+        /** Cost of the tokens, of which a share is read and the rest written, in dollars. */
         double dollars(long tokens, double inputShare) {
             long read = Math.round(tokens * inputShare);
             return (inputPrice(read).usd().doubleValue() * read

@@ -1,11 +1,10 @@
 package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.route.RouteClasses;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskProfile;
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What attempts have in common that outcomes are counted by: the kind of task and where it ran. The key of
@@ -23,20 +22,6 @@ public final class RouteClass {
 
     /** The class of an attempt. */
     public static String of(String taskClass, Route route) {
-        String model = route.model() == null ? "" : "/" + route.model();
-        return taskClass + "/" + route.backend() + "/" + route.tier() + model;
-    }
-
-    static @Nullable RouteStatistics find(List<RouteStatistics> statistics, String taskClass, Route route) {
-        if (statistics.isEmpty()) {
-            return null;
-        }
-        String routeClass = of(taskClass, route);
-        for (RouteStatistics candidate : statistics) {
-            if (candidate.routeClass().equals(routeClass)) {
-                return candidate;
-            }
-        }
-        return null;
+        return RouteClasses.of(taskClass, route);
     }
 }

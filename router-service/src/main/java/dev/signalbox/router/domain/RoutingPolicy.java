@@ -8,8 +8,10 @@ import dev.signalbox.contracts.route.RouteStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,10 @@ public final class RoutingPolicy {
         String taskClass = RouteClass.ofTask(input.profile());
         Route planned =
                 input.request().plan().isEmpty() ? null : input.request().plan().getFirst();
+        Map<String, RouteStatistics> statistics = byClass(input.statistics());
         for (Draft draft : drafts) {
             Constraints.apply(draft, input);
-            Estimates.apply(draft, input, taskClass);
+            Estimates.apply(draft, input, statistics, taskClass);
             draft.reserved &= !draft.route.equals(planned);
             Constraints.applyCeilings(draft, input);
         }
@@ -44,10 +47,21 @@ public final class RoutingPolicy {
         Constraints.applyFloor(drafts, input);
         Cascade cascade = Cascade.of(drafts, input.policy());
         Scores.apply(drafts, cascade, input);
-        drafts.sort(Scores.BEST_FIRST);
+        drafts.sort(Scores::bestFirst);
         return drafts.isEmpty() || !drafts.getFirst().eligible()
                 ? none(drafts, taskClass, input)
                 : routed(drafts, planned, cascade, full, taskClass, input);
+    }
+
+    private static Map<String, RouteStatistics> byClass(List<RouteStatistics> statistics) {
+        if (statistics.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, RouteStatistics> byClass = new HashMap<>();
+        for (RouteStatistics one : statistics) {
+            byClass.put(one.routeClass(), one);
+        }
+        return byClass;
     }
 
     private static RouteDecision routed(
@@ -77,8 +91,8 @@ public final class RoutingPolicy {
                 taskClass,
                 chosen != best,
                 ModelAdvisor.advise(chosen, drafts, input),
-                null,
-                null,
+                AgentProposals.of(input),
+                input.agents().team(),
                 List.of(),
                 Explanation.of(drafts, chosen, best, full, input),
                 versions(input),
@@ -100,8 +114,8 @@ public final class RoutingPolicy {
                 taskClass,
                 false,
                 null,
-                null,
-                null,
+                AgentProposals.of(input),
+                input.agents().team(),
                 List.of(),
                 Explanation.subject(input) + ". " + problem.detail(),
                 versions(input),

@@ -1,7 +1,6 @@
 package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.task.Objective;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,17 +15,19 @@ import java.util.List;
  */
 final class Scores {
 
-    /** The order in which candidates are listed; equal scores are decided by cost, size, success and name. */
-    static final Comparator<Draft> BEST_FIRST = Comparator.comparing((Draft draft) -> !draft.eligible())
-            .thenComparingDouble(draft -> draft.score)
-            .thenComparingDouble(draft -> draft.dollars)
-            .thenComparingInt(draft -> draft.resources.memoryMib())
-            .thenComparingDouble(draft -> -draft.success)
-            .thenComparing(draft -> draft.route.label());
-
     private static final double MILLIS_PER_SECOND = 1000;
 
     private Scores() {}
+
+    /** The order in which candidates are listed; equal scores are decided by cost, size, success and name. */
+    static int bestFirst(Draft a, Draft b) {
+        int order = Boolean.compare(!a.eligible(), !b.eligible());
+        order = order == 0 ? Double.compare(a.score, b.score) : order;
+        order = order == 0 ? Double.compare(a.dollars, b.dollars) : order;
+        order = order == 0 ? Integer.compare(a.resources.memoryMib(), b.resources.memoryMib()) : order;
+        order = order == 0 ? Double.compare(b.success, a.success) : order;
+        return order == 0 ? Draft.byName(a, b) : order;
+    }
 
     static void apply(List<Draft> drafts, Cascade cascade, RoutingInput input) {
         double dearest = 0;

@@ -9,6 +9,7 @@ import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.Kept;
 import dev.signalbox.session.app.TaskStore.Loaded;
 import dev.signalbox.session.domain.Change;
+import dev.signalbox.session.domain.DecayedStatistics;
 import dev.signalbox.session.domain.Effect;
 import dev.signalbox.session.domain.Input;
 import dev.signalbox.session.domain.Task;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ public final class BatchApplier {
         Map<TaskId, Task> changed = new LinkedHashMap<>();
         List<Kept> kept = new ArrayList<>();
         Map<Integer, List<ProducerRecord<String, byte[]>>> outbox = new HashMap<>();
+        SortedMap<String, DecayedStatistics> observed = new TreeMap<>();
         for (ReceivedRecord record : records) {
             List<ProducerRecord<String, byte[]>> outputs =
                     outbox.computeIfAbsent(record.partition(), ignored -> new ArrayList<>());
@@ -78,13 +82,28 @@ public final class BatchApplier {
             }
             outputs.addAll(following);
             kept.addAll(rows);
+            observe(change.effects(), observed, now);
             Task after = change.task();
             if (after != null && after != before) {
                 changed.put(after.id(), after);
+                if (input instanceof Input.Routed routed) {
+                    observer.routed(routed);
+                }
                 observer.changed(before, after, change.effects());
             }
         }
-        return new BatchResult(changed.values(), kept, outbox, now);
+        return new BatchResult(changed.values(), kept, outbox, observed, now);
+    }
+
+    private static void observe(List<Effect> effects, SortedMap<String, DecayedStatistics> observed, Instant now) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Observe(var observation)) {
+                observed.merge(
+                        observation.routeClass(),
+                        DecayedStatistics.none(now).plus(observation),
+                        (sum, ignored) -> sum.plus(observation));
+            }
+        }
     }
 
     private void follow(
@@ -113,8 +132,13 @@ public final class BatchApplier {
             case Effect.RouteAgain again ->
                 outputs.add(codec.encode(
                         Topics.TASK_REQUESTS, key, again.id(), request(id, again, task, loaded), now, traceparent));
+            case Effect.LookAgain look ->
+                outputs.add(codec.encode(Topics.TASK_COMMANDS, key, look.id(), look.review(), now, traceparent));
             case Effect.KeepAttempt attempt -> kept.add(new Kept(id, attempt));
             case Effect.SettleAttempt settled -> kept.add(new Kept(id, settled));
+            case Effect.Observe ignored -> {
+                // Summed up for the whole batch.
+            }
             case Effect.KeepResult result -> kept.add(new Kept(id, result));
         }
     }
@@ -133,7 +157,7 @@ public final class BatchApplier {
                         past.outcome() == null
                                 ? "worker_lost"
                                 : past.outcome().name().toLowerCase(java.util.Locale.ROOT),
-                        null))
+                        past.cause()))
                 .toList();
         return new TaskRequested(
                 id,
@@ -141,7 +165,7 @@ public final class BatchApplier {
                 first.sessionId(),
                 again.attempt(),
                 previous,
-                List.of(),
+                again.plan(),
                 first.task(),
                 first.requestedAt());
     }

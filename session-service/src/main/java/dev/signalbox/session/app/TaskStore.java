@@ -2,6 +2,7 @@ package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.session.domain.DecayedStatistics;
 import dev.signalbox.session.domain.Effect;
 import dev.signalbox.session.domain.Task;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,13 @@ public interface TaskStore {
      * What a batch writes.
      *
      * @param outbox what is published afterwards, by partition number
+     * @param observed what was seen of route classes, to be added to their statistics
      */
     record BatchResult(
             Collection<Task> changed,
             List<Kept> kept,
             Map<Integer, List<ProducerRecord<String, byte[]>>> outbox,
+            SortedMap<String, DecayedStatistics> observed,
             Instant at) {}
 
     /** What the last batch of a partition was to publish. */

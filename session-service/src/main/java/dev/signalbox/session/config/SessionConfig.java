@@ -48,4 +48,31 @@ public interface SessionConfig {
     /** Most events kept in the stream of one task. */
     @WithDefault("20000")
     int streamLength();
+
+    /** What is learnt from outcomes. */
+    Statistics statistics();
+
+    /** Settings of the statistics of route classes. */
+    interface Statistics {
+
+        /** After how long an outcome weighs half. Longer is steadier, shorter follows change sooner. */
+        @WithDefault("7d")
+        Duration halfLife();
+
+        /** The same for the recent rate that drift is noticed by. */
+        @WithDefault("6h")
+        Duration recentHalfLife();
+
+        /** How often a class that changed is published at most. */
+        @WithDefault("2s")
+        Duration publishEvery();
+
+        /** Standard deviations between the recent and the long success rate that count as drift. */
+        @WithDefault("3.0")
+        double driftThreshold();
+
+        /** Classes that have a gauge of their own: each is a time series. Further ones are only counted and logged. */
+        @WithDefault("200")
+        int measuredClasses();
+    }
 }

@@ -7,7 +7,9 @@ import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.StopExecution;
 import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.task.ReviewTask;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from an input, beside the changed task. */
@@ -27,8 +29,15 @@ public sealed interface Effect {
     /** Stop an attempt. */
     record Stop(String id, StopExecution stop) implements Publish {}
 
-    /** Have the next attempt routed; the request itself is read from the record that is kept of the first attempt. */
-    record RouteAgain(String id, int attempt) implements Publish {}
+    /**
+     * Have the next attempt routed; the request itself is read from the record that is kept of the first attempt.
+     *
+     * @param plan routes that were planned for it, the first preferred; empty when the router is free
+     */
+    record RouteAgain(String id, int attempt, List<Route> plan) implements Publish {}
+
+    /** Look at the task again at once, without waiting for the clock. */
+    record LookAgain(String id, ReviewTask review) implements Publish {}
 
     /** Keep an attempt and why it was routed so. */
     record KeepAttempt(int attempt, @Nullable Route route, Money expectedCost, String record, Instant at)
@@ -37,6 +46,9 @@ public sealed interface Effect {
     /** Keep how an attempt ended; without outcome the worker was lost. */
     record SettleAttempt(int attempt, AttemptFinished.@Nullable Outcome outcome, Money cost, Instant at)
             implements Effect {}
+
+    /** Count what the attempt says about its route. */
+    record Observe(Observation observation) implements Effect {}
 
     /** Keep what came of the task. */
     record KeepResult(TaskResult result, Instant at) implements Effect {}

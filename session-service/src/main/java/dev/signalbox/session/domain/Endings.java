@@ -17,6 +17,7 @@ import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.task.ReviewTask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,20 +63,74 @@ final class Endings {
             boolean cancelling,
             List<Effect> before,
             Instant now) {
-        Task settled = task.with(summary(attempt, finished));
+        boolean succeeded = finished.outcome() == AttemptFinished.Outcome.SUCCEEDED;
+        Escalation escalation =
+                succeeded || cancelling ? new Escalation.None() : Escalation.of(attempt, finished, policy);
+        Task settled = task.with(summary(attempt, finished, Escalation.cause(escalation)));
         List<Effect> effects = new ArrayList<>(before);
         effects.add(new Effect.SettleAttempt(
                 attempt.number(), finished.outcome(), finished.cost().total(), now));
-        boolean succeeded = finished.outcome() == AttemptFinished.Outcome.SUCCEEDED;
+        Observation.of(attempt, finished).map(Effect.Observe::new).ifPresent(effects::add);
+        if (escalation instanceof Escalation.Onward onward) {
+            return goOn(settled, attempt, finished, onward, effects, now);
+        }
         if (!succeeded && !cancelling && finished.retryable() && attempt.number() < policy.maxAttempts()) {
-            return retry(settled, attempt, problem(finished), effects, now);
+            return retry(settled, attempt, Escalation.given(finished), effects, now);
         }
         TaskStatus status = succeeded
                 ? TaskStatus.SUCCEEDED
                 : cancelling || finished.outcome() == AttemptFinished.Outcome.CANCELLED
                         ? TaskStatus.CANCELLED
                         : TaskStatus.FAILED;
-        TaskResult result = new TaskResult(
+        Problem problem = succeeded
+                ? null
+                : escalation instanceof Escalation.Refused refused
+                        ? Escalation.problem(refused, attempt, Escalation.given(finished))
+                        : Escalation.given(finished);
+        TaskResult result = result(settled, status, finished, attempt.route(), attempt.explanation(), problem);
+        // When it ended, which may be long before it is applied.
+        return ended(settled, result, effects, finished.finishedAt());
+    }
+
+    /** To the next planned route, at once. */
+    private static Change goOn(
+            Task task,
+            ActiveAttempt attempt,
+            AttemptFinished finished,
+            Escalation.Onward onward,
+            List<Effect> before,
+            Instant now) {
+        Problem problem = Escalation.problem(onward, attempt, Escalation.given(finished));
+        List<Effect> effects = new ArrayList<>(before);
+        effects.add(new Effect.Tell(
+                task.id() + ":" + attempt.number() + ":retrying",
+                new TaskRetrying(task.id(), attempt.number(), problem, now, now)));
+        effects.add(new Effect.LookAgain(
+                task.id() + ":" + attempt.number() + ":goes-on", new ReviewTask(task.id(), attempt.number(), now)));
+        TaskState waiting = new TaskState.Retrying(attempt.number() + 1, now, onward.routes(), finished);
+        return new Change(task.in(waiting, now), effects);
+    }
+
+    /** The router rejected the attempt that was planned: the task has what the one before it gave. */
+    Change nowhereToGoOn(Task task, AttemptFinished failed, Problem rejection, List<Effect> before, Instant now) {
+        TaskResult result = result(
+                task,
+                TaskStatus.FAILED,
+                failed,
+                task.past().getLast().route(),
+                task.explanation(),
+                Escalation.rejected(Escalation.given(failed), rejection));
+        return ended(task, result, before, now);
+    }
+
+    private static TaskResult result(
+            Task task,
+            TaskStatus status,
+            AttemptFinished finished,
+            Route route,
+            @Nullable String explanation,
+            @Nullable Problem problem) {
+        return new TaskResult(
                 status,
                 finished.exitCode(),
                 finished.stdout(),
@@ -83,25 +138,16 @@ final class Endings {
                 finished.files(),
                 finished.timings(),
                 finished.usage(),
-                settled.cost(),
-                settled.past(),
-                attempt.route(),
-                attempt.explanation(),
-                succeeded ? null : problem(finished));
-        // When it ended, which may be long before it is applied.
-        return ended(settled, result, effects, finished.finishedAt());
-    }
-
-    private static Problem problem(AttemptFinished finished) {
-        Problem given = finished.problem();
-        return given != null
-                ? given
-                : ProblemType.EXIT_CODE.because("the program ended with exit code " + finished.exitCode());
+                task.cost(),
+                task.past(),
+                route,
+                explanation,
+                problem);
     }
 
     /** The worker is gone, or there never was one. */
     Change lost(Task task, ActiveAttempt attempt, Problem problem, List<Effect> before, Instant now) {
-        Task settled = task.with(summary(attempt, null));
+        Task settled = task.with(summary(attempt, null, null));
         List<Effect> effects = new ArrayList<>(before);
         effects.add(new Effect.SettleAttempt(attempt.number(), null, Money.ZERO, now));
         if (attempt.number() < policy.maxAttempts()) {
@@ -116,7 +162,7 @@ final class Endings {
         effects.add(new Effect.Tell(
                 task.id() + ":" + attempt.number() + ":retrying",
                 new TaskRetrying(task.id(), attempt.number(), problem, next, now)));
-        return new Change(task.in(new TaskState.Retrying(attempt.number() + 1, next), now), effects);
+        return new Change(task.in(new TaskState.Retrying(attempt.number() + 1, next, List.of(), null), now), effects);
     }
 
     Change cancelled(Task task, Optional<String> reason, List<Effect> before, Instant now) {
@@ -157,12 +203,14 @@ final class Endings {
         return new Change(task.in(new TaskState.Ended(result.status(), endedAt), endedAt), effects);
     }
 
-    static AttemptSummary summary(ActiveAttempt attempt, @Nullable AttemptFinished finished) {
+    static AttemptSummary summary(ActiveAttempt attempt, @Nullable AttemptFinished finished, @Nullable String cause) {
         return new AttemptSummary(
                 attempt.number(),
                 attempt.route(),
                 finished == null ? null : finished.outcome(),
                 finished == null ? null : finished.exitCode(),
-                finished == null ? Cost.NONE : Objects.requireNonNull(finished.cost()));
+                finished == null ? Cost.NONE : Objects.requireNonNull(finished.cost()),
+                attempt.expectedCost(),
+                cause);
     }
 }

@@ -6,10 +6,13 @@ import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
+import dev.signalbox.contracts.route.Regret;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that can change a task. */
@@ -20,6 +23,9 @@ public sealed interface Input {
     /**
      * The router chose a route.
      *
+     * @param plan where the task goes when the route fails
+     * @param taskClass what outcomes of such tasks are counted by
+     * @param options the candidates that could have been taken
      * @param record the whole record as JSON, to be kept
      */
     record Routed(
@@ -29,6 +35,9 @@ public sealed interface Input {
             Rates rates,
             Duration timeout,
             String explanation,
+            List<PlannedAttempt> plan,
+            String taskClass,
+            List<Regret.Option> options,
             String record)
             implements Input {}
 

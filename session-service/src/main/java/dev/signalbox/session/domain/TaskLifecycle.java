@@ -4,10 +4,7 @@ import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.event.TaskAccepted;
 import dev.signalbox.contracts.event.TaskCancelling;
 import dev.signalbox.contracts.event.TaskDispatched;
-import dev.signalbox.contracts.event.TaskOutput;
-import dev.signalbox.contracts.event.TaskStarted;
 import dev.signalbox.contracts.event.TaskStatus;
-import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.StopExecution;
 import dev.signalbox.contracts.problem.ProblemType;
@@ -27,10 +24,12 @@ public final class TaskLifecycle {
 
     private final LifecyclePolicy policy;
     private final Endings endings;
+    private final Reports reports;
 
     public TaskLifecycle(LifecyclePolicy policy) {
         this.policy = policy;
         this.endings = new Endings(policy);
+        this.reports = new Reports(policy, endings);
     }
 
     /** What the input makes of the task. */
@@ -40,9 +39,9 @@ public final class TaskLifecycle {
             case Input.Rejected rejected -> rejected(task, rejected, now);
             case Input.Cancel cancel -> cancel(task, cancel, now);
             case Input.Review review -> task == null ? Change.none(null) : review(task, review, now);
-            case Input.Started started -> task == null ? Change.none(null) : started(task, started, now);
-            case Input.Output output -> task == null ? Change.none(null) : output(task, output, now);
-            case Input.Finished finished -> task == null ? Change.none(null) : finished(task, finished, now);
+            case Input.Started started -> task == null ? Change.none(null) : reports.started(task, started, now);
+            case Input.Output output -> task == null ? Change.none(null) : reports.output(task, output, now);
+            case Input.Finished finished -> task == null ? Change.none(null) : reports.finished(task, finished, now);
         };
     }
 
@@ -61,13 +60,7 @@ public final class TaskLifecycle {
             Task complete = created(routed.request(), routed.taskId(), now);
             return endings.cancelled(complete, Optional.ofNullable(early.reason()), effects, now);
         }
-        ActiveAttempt active = new ActiveAttempt(
-                attempt,
-                routed.chosen().route(),
-                routed.explanation(),
-                routed.chosen().cost(),
-                routed.timeout(),
-                now);
+        ActiveAttempt active = ActiveAttempt.of(routed, now);
         effects.add(new Effect.KeepAttempt(attempt, active.route(), active.expectedCost(), routed.record(), now));
         effects.add(new Effect.Tell(
                 task.id() + ":" + attempt + ":dispatched",
@@ -102,6 +95,9 @@ public final class TaskLifecycle {
             effects.add(accepted(task, now));
         }
         effects.add(new Effect.KeepAttempt(attempt, null, Money.ZERO, rejected.record(), now));
+        if (task.state() instanceof TaskState.Routing routing && routing.failed() != null) {
+            return endings.nowhereToGoOn(task, routing.failed(), rejected.problem(), effects, now);
+        }
         return endings.withoutAttempt(task, TaskStatus.FAILED, rejected.problem(), effects, now);
     }
 
@@ -184,126 +180,6 @@ public final class TaskLifecycle {
                 task.id() + ":" + attempt.number() + ":stop", new StopExecution(task.id(), attempt.number(), why, now));
     }
 
-    private Change started(Task task, Input.Started input, Instant now) {
-        var started = input.started();
-        Optional<ActiveAttempt> active = task.state().active().filter(attempt -> attempt.number() == started.attempt());
-        if (active.isEmpty()) {
-            return Change.none(task);
-        }
-        ActiveAttempt attempt = active.get();
-        Instant due = started.startedAt().plus(attempt.timeout()).plus(policy.lostGrace());
-        Effect told = new Effect.Tell(
-                task.id() + ":" + attempt.number() + ":" + started.epoch() + ":started",
-                new TaskStarted(
-                        task.id(),
-                        attempt.number(),
-                        started.epoch(),
-                        started.backend(),
-                        started.worker(),
-                        started.isolation(),
-                        started.startedAt()));
-        return switch (task.state()) {
-            case TaskState.Dispatched ignored ->
-                new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
-            case TaskState.Running running
-            when started.epoch() > running.epoch() ->
-                new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
-            case TaskState.Stopping stopping
-            when started.epoch() > stopping.epoch() ->
-                new Change(
-                        task.in(
-                                new TaskState.Stopping(
-                                        attempt, started.epoch(), 1, stopping.reason(), stopping.dueAt()),
-                                now),
-                        List.of(told));
-            case TaskState.Finishing finishing
-            when started.epoch() == finishing.finished().epoch() -> {
-                Change counted = endings.progressed(task, finishing, now);
-                List<Effect> effects = new ArrayList<>(List.of(told));
-                effects.addAll(counted.effects());
-                yield new Change(counted.task(), effects);
-            }
-            default -> Change.none(task);
-        };
-    }
-
-    private Change output(Task task, Input.Output input, Instant now) {
-        var output = input.output();
-        Effect told = new Effect.Tell(
-                task.id() + ":" + output.attempt() + ":" + output.epoch() + ":out:" + output.index(),
-                new TaskOutput(
-                        task.id(),
-                        output.attempt(),
-                        output.epoch(),
-                        output.index(),
-                        output.stream(),
-                        output.text(),
-                        output.at()));
-        return switch (task.state()) {
-            case TaskState.Running state
-            when counts(state.attempt(), state.epoch(), output) ->
-                new Change(
-                        task.in(
-                                new TaskState.Running(
-                                        state.attempt(), state.epoch(), state.progress() + 1, state.dueAt()),
-                                now),
-                        List.of(told));
-            case TaskState.Stopping state
-            when counts(state.attempt(), state.epoch(), output) ->
-                new Change(
-                        task.in(
-                                new TaskState.Stopping(
-                                        state.attempt(),
-                                        state.epoch(),
-                                        state.progress() + 1,
-                                        state.reason(),
-                                        state.dueAt()),
-                                now),
-                        List.of(told));
-            case TaskState.Finishing state
-            when counts(state.attempt(), state.finished().epoch(), output) -> {
-                Change counted = endings.progressed(task, state, now);
-                List<Effect> effects = new ArrayList<>(List.of(told));
-                effects.addAll(counted.effects());
-                yield new Change(counted.task(), effects);
-            }
-            default -> Change.none(task);
-        };
-    }
-
-    private static boolean counts(
-            ActiveAttempt attempt, int epoch, dev.signalbox.contracts.execution.OutputAppended output) {
-        return attempt.number() == output.attempt() && epoch == output.epoch();
-    }
-
-    private Change finished(Task task, Input.Finished input, Instant now) {
-        AttemptFinished finished = input.finished();
-        return switch (task.state()) {
-            case TaskState.Dispatched state
-            when state.attempt().number() == finished.attempt() ->
-                endings.finish(task, state.attempt(), finished, 0, false, now);
-            case TaskState.Running state
-            when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
-                endings.finish(
-                        task,
-                        state.attempt(),
-                        finished,
-                        finished.epoch() == state.epoch() ? state.progress() : 0,
-                        false,
-                        now);
-            case TaskState.Stopping state
-            when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
-                endings.finish(
-                        task,
-                        state.attempt(),
-                        finished,
-                        finished.epoch() == state.epoch() ? state.progress() : 0,
-                        true,
-                        now);
-            default -> Change.none(task);
-        };
-    }
-
     private Change review(Task task, Input.Review input, Instant now) {
         boolean current = task.state().due().map(input.review().dueAt()::equals).orElse(false);
         if (!current) {
@@ -312,9 +188,11 @@ public final class TaskLifecycle {
         return switch (task.state()) {
             case TaskState.Retrying retrying ->
                 new Change(
-                        task.in(new TaskState.Routing(retrying.nextAttempt()), now),
+                        task.in(new TaskState.Routing(retrying.nextAttempt(), retrying.failed()), now),
                         List.of(new Effect.RouteAgain(
-                                task.id() + ":" + retrying.nextAttempt() + ":requested", retrying.nextAttempt())));
+                                task.id() + ":" + retrying.nextAttempt() + ":requested",
+                                retrying.nextAttempt(),
+                                retrying.plan())));
             case TaskState.Dispatched state ->
                 endings.lost(
                         task,
@@ -335,7 +213,7 @@ public final class TaskLifecycle {
                 endings.end(task, state.attempt(), state.finished(), state.cancelling(), List.of(), now);
             case TaskState.Stopping state ->
                 endings.cancelled(
-                        task.with(Endings.summary(state.attempt(), null)),
+                        task.with(Endings.summary(state.attempt(), null, null)),
                         Optional.ofNullable(state.reason()),
                         List.of(),
                         now);

@@ -2,7 +2,9 @@ package dev.signalbox.session.domain;
 
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.route.Route;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,17 @@ public sealed interface TaskState {
         }
     }
 
-    /** Waits for the router to route the attempt. */
-    record Routing(int attempt) implements TaskState {
+    /**
+     * Waits for the router to route the attempt.
+     *
+     * @param failed how the attempt before it ended, when it went on as planned: what the task has if there is no route
+     */
+    record Routing(int attempt, @Nullable AttemptFinished failed) implements TaskState {
+
+        public Routing(int attempt) {
+            this(attempt, null);
+        }
+
         @Override
         public TaskStatus status() {
             return TaskStatus.QUEUED;
@@ -77,8 +88,23 @@ public sealed interface TaskState {
         }
     }
 
-    /** Waits to be routed again. */
-    record Retrying(int nextAttempt, Instant dueAt) implements TaskState {
+    /**
+     * Waits to be routed again.
+     *
+     * @param plan routes that were planned for the next attempt; empty when the router is free
+     * @param failed how the attempt ended that goes on as planned; absent in other retries
+     */
+    record Retrying(
+            int nextAttempt,
+            Instant dueAt,
+            List<Route> plan,
+            @Nullable AttemptFinished failed) implements TaskState {
+
+        @SuppressWarnings("NullAway") // absent in JSON arrives as null
+        public Retrying {
+            plan = plan == null ? List.of() : List.copyOf(plan);
+        }
+
         @Override
         public TaskStatus status() {
             return TaskStatus.RETRYING;

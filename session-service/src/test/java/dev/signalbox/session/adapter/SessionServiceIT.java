@@ -18,9 +18,14 @@ import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.contracts.kafka.RecordType;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.TaskRouted;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.contracts.testing.Samples;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -105,6 +110,33 @@ class SessionServiceIT {
                 .statusCode(200)
                 .body("tasks.taskId", hasItem(task.value()));
         await().atMost(SOON).untilAsserted(() -> assertThat(streamTypes()).hasSize(5));
+    }
+
+    @Test
+    void aTaskThatRanOutOfMemoryGoesOnByItselfToTheRouteThatWasPlanned() {
+        send(Topics.TASK_ROUTES, "routed", escalating(1, Samples.decision()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(read("executions-local")).hasSize(1));
+        send(Topics.EXECUTION_RESULTS, "finished", outOfMemory());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(read(Topics.TASK_REQUESTS))
+                        .singleElement()
+                        .satisfies(record -> {
+                            TaskRequested again = RecordCodec.decode(record, RecordType.TASK_REQUESTED)
+                                    .as(TaskRequested.class);
+                            assertThat(again.attempt()).isEqualTo(2);
+                            assertThat(again.plan()).containsExactly(new Route("local", "medium", null, null));
+                            assertThat(again.previous())
+                                    .singleElement()
+                                    .extracting(TaskRequested.PreviousAttempt::cause)
+                                    .isEqualTo("memory");
+                        }));
+        send(Topics.TASK_ROUTES, "routed-2", escalating(2, Samples.decision()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(read("executions-local")).hasSize(2));
+        assertThat(types(read(Topics.TASK_EVENTS)))
+                .containsExactly("TaskAccepted", "TaskDispatched", "TaskRetrying", "TaskDispatched");
     }
 
     @Test
@@ -263,6 +295,40 @@ class SessionServiceIT {
 
     private static AttemptStarted started(TaskId id) {
         return new AttemptStarted(id, 1, 1, "local", "w", Isolation.NAMESPACES, Instant.now());
+    }
+
+    /** With the client's leave to escalate, which the sample's task does not give. */
+    private TaskRouted escalating(int attempt, RouteDecision decision) {
+        TaskRequested own = new TaskRequested(
+                task,
+                Samples.TENANT,
+                null,
+                attempt,
+                List.of(),
+                List.of(),
+                TaskSpec.ofCode("python", "print('x' * 10 ** 10)"),
+                Instant.now());
+        return new TaskRouted(own, decision, JsonNodeFactory.instance.objectNode(), Samples.AT);
+    }
+
+    private AttemptFinished outOfMemory() {
+        AttemptFinished sample = finished();
+        return new AttemptFinished(
+                task,
+                1,
+                1,
+                AttemptFinished.Outcome.LIMIT_EXCEEDED,
+                false,
+                137,
+                sample.stdout(),
+                sample.stderr(),
+                List.of(),
+                sample.timings(),
+                sample.usage(),
+                sample.cost(),
+                0,
+                ProblemType.RESOURCE_LIMIT.because("too much", Map.of("resource", "memory")),
+                Instant.now());
     }
 
     private AttemptFinished finished() {

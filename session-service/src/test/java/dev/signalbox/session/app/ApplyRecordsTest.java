@@ -98,6 +98,9 @@ class ApplyRecordsTest {
                 Samples.RATES,
                 Duration.ofSeconds(30),
                 "because",
+                List.of(),
+                "code-python-quick",
+                List.of(),
                 "{}");
         return record(offset, input);
     }

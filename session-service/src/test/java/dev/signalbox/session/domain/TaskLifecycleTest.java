@@ -112,7 +112,7 @@ class TaskLifecycleTest {
         assertThat(due()).isEqualTo(now.plusSeconds(1));
 
         given(reviewWhenDue());
-        assertThat(effects).contains(new Effect.RouteAgain(ID + ":2:requested", 2));
+        assertThat(effects).contains(new Effect.RouteAgain(ID + ":2:requested", 2, List.of()));
         given(routed(2), finished(2, 1, Outcome.BACKEND_FAILED, true, 0));
         assertThat(due()).isEqualTo(now.plusSeconds(4));
         given(reviewWhenDue(), routed(3), finished(3, 1, Outcome.BACKEND_FAILED, true, 0));
@@ -260,7 +260,16 @@ class TaskLifecycleTest {
                 first.task(),
                 first.requestedAt());
         return new Input.Routed(
-                ID, request, Samples.candidate(), Samples.RATES, Duration.ofSeconds(30), "because", "{}");
+                ID,
+                request,
+                Samples.candidate(),
+                Samples.RATES,
+                Duration.ofSeconds(30),
+                "because",
+                List.of(),
+                "",
+                List.of(),
+                "{}");
     }
 
     private static Input started(int attempt, int epoch) {

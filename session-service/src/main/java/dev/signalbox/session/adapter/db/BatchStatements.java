@@ -9,6 +9,7 @@ import dev.signalbox.session.app.OutboxCodec;
 import dev.signalbox.session.app.TaskStore.Advance;
 import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.Kept;
+import dev.signalbox.session.domain.DecayedStatistics.HalfLives;
 import dev.signalbox.session.domain.Effect;
 import dev.signalbox.session.domain.Task;
 import dev.signalbox.session.domain.TaskState;
@@ -61,7 +62,7 @@ final class BatchStatements {
 
     private BatchStatements() {}
 
-    static List<Statement> of(BatchResult result, Collection<Advance> advances) {
+    static List<Statement> of(BatchResult result, Collection<Advance> advances, HalfLives halfLives) {
         List<Statement> statements = new ArrayList<>();
         List<Task> tasks = List.copyOf(result.changed());
         if (!tasks.isEmpty()) {
@@ -87,6 +88,10 @@ final class BatchStatements {
                                 PgTaskStore.time(result.at()),
                                 PgTaskStore.bytes(OutboxCodec.write(records))),
                         1)));
+        if (!result.observed().isEmpty()) {
+            // Late, because its rows are those that instances wait for each other at.
+            statements.add(StatisticsStatement.of(result.observed(), halfLives));
+        }
         List<Advance> steps = List.copyOf(advances);
         statements.add(new Statement(PROGRESS, progress(steps), steps.size()));
         return statements;

@@ -8,6 +8,8 @@ import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.session.app.OutboxCodec;
 import dev.signalbox.session.app.ReviewClock;
 import dev.signalbox.session.app.TaskStore;
+import dev.signalbox.session.config.SessionConfig;
+import dev.signalbox.session.domain.DecayedStatistics.HalfLives;
 import dev.signalbox.session.domain.Task;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -47,9 +49,12 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
             where ended_at is null and review_at <= $1 order by review_at limit $2""";
 
     private final Pool pool;
+    private final HalfLives halfLives;
 
-    PgTaskStore(Pool pool) {
+    PgTaskStore(Pool pool, SessionConfig config) {
         this.pool = pool;
+        this.halfLives = new HalfLives(
+                config.statistics().halfLife(), config.statistics().recentHalfLife());
     }
 
     @Override
@@ -141,9 +146,9 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
     }
 
     /** The statements are sent without waiting for each other; the connection keeps their order. */
-    private static Uni<Void> write(SqlConnection connection, BatchResult result, Collection<Advance> advances) {
+    private Uni<Void> write(SqlConnection connection, BatchResult result, Collection<Advance> advances) {
         List<Uni<RowSet<Row>>> statements = new ArrayList<>();
-        for (Statement statement : BatchStatements.of(result, advances)) {
+        for (Statement statement : BatchStatements.of(result, advances, halfLives)) {
             Uni<RowSet<Row>> execution =
                     connection.preparedQuery(statement.sql()).execute(statement.parameters());
             statements.add(

@@ -12,6 +12,7 @@ import dev.signalbox.contracts.kafka.Envelope;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.route.Regret;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskRequested;
@@ -20,6 +21,7 @@ import dev.signalbox.session.domain.Input;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +136,20 @@ public final class InputReader {
                 present(decision.rates(), "decision.rates"),
                 present(decision.timeout(), "decision.timeout"),
                 Objects.requireNonNullElse(decision.explanation(), ""),
+                Objects.requireNonNullElse(decision.plan(), List.of()),
+                Objects.requireNonNullElse(decision.taskClass(), ""),
+                options(decision.candidates()),
                 text);
+    }
+
+    private static List<Regret.Option> options(@Nullable List<RoutedView.Weighed> candidates) {
+        return candidates == null
+                ? List.of()
+                : candidates.stream()
+                        .filter(candidate -> candidate.rejection() == null)
+                        .map(candidate ->
+                                new Regret.Option(candidate.route(), candidate.successProbability(), candidate.cost()))
+                        .toList();
     }
 
     private static <T> T body(Envelope envelope, Class<T> expected) throws UnreadableRecordException {

@@ -8,12 +8,16 @@ import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
 import dev.signalbox.session.app.ApplyRecords;
 import dev.signalbox.session.app.BatchApplier;
+import dev.signalbox.session.app.DriftObserver;
+import dev.signalbox.session.app.PublishStatistics;
 import dev.signalbox.session.app.ReviewClock;
+import dev.signalbox.session.app.StatisticsStore;
 import dev.signalbox.session.app.TaskObserver;
 import dev.signalbox.session.app.TaskStore;
 import dev.signalbox.session.config.SessionConfig;
 import dev.signalbox.session.domain.LifecyclePolicy;
 import dev.signalbox.session.domain.TaskLifecycle;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,6 +28,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -98,7 +103,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    ApplyRecords applyRecords(TaskStore store, KafkaLog log, RecordCodec codec, Clock clock, TaskObserver observer) {
+    ApplyRecords applyRecords(
+            TaskStore store, KafkaLog log, RecordCodec codec, Clock clock, @All List<TaskObserver> observers) {
         LifecyclePolicy policy = new LifecyclePolicy(
                 config.maxAttempts(),
                 config.firstBackOff(),
@@ -106,13 +112,44 @@ class Wiring {
                 config.lostGrace(),
                 config.stopGrace(),
                 config.finishGrace());
-        return new ApplyRecords(store, log, new BatchApplier(new TaskLifecycle(policy), codec, clock, observer));
+        return new ApplyRecords(
+                store, log, new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers)));
     }
 
     @Produces
     @Singleton
     ReviewClock reviewClock(ReviewClock.DueTasks tasks, KafkaLog log, RecordCodec codec, Clock clock) {
         return new ReviewClock(tasks, log, codec, clock);
+    }
+
+    @Produces
+    @Singleton
+    PublishStatistics publishStatistics(
+            StatisticsStore store, KafkaLog log, RecordCodec codec, Clock clock, DriftObserver drift) {
+        return new PublishStatistics(store, log, codec, clock, drift::published);
+    }
+
+    /** Publishes statistics. */
+    @ApplicationScoped
+    static class StatisticsTicker {
+
+        private final PublishStatistics statistics;
+
+        StatisticsTicker(PublishStatistics statistics) {
+            this.statistics = statistics;
+        }
+
+        @Scheduled(
+                every = "${signalbox.session.statistics.publish-every:2s}",
+                concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+        @RunOnVirtualThread
+        void tick() {
+            try {
+                statistics.sweep();
+            } catch (RuntimeException e) {
+                LOG.warnf("the statistics are published later: %s", e);
+            }
+        }
     }
 
     /** Runs the clock. */

@@ -1,0 +1,141 @@
+package dev.signalbox.session.domain;
+
+import dev.signalbox.contracts.event.TaskOutput;
+import dev.signalbox.contracts.event.TaskStarted;
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.OutputAppended;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What workers report: that they began, what programs write, how attempts ended. */
+final class Reports {
+
+    private final LifecyclePolicy policy;
+    private final Endings endings;
+
+    Reports(LifecyclePolicy policy, Endings endings) {
+        this.policy = policy;
+        this.endings = endings;
+    }
+
+    Change started(Task task, Input.Started input, Instant now) {
+        var started = input.started();
+        Optional<ActiveAttempt> active = task.state().active().filter(attempt -> attempt.number() == started.attempt());
+        if (active.isEmpty()) {
+            return Change.none(task);
+        }
+        ActiveAttempt attempt = active.get();
+        Instant due = started.startedAt().plus(attempt.timeout()).plus(policy.lostGrace());
+        Effect told = new Effect.Tell(
+                task.id() + ":" + attempt.number() + ":" + started.epoch() + ":started",
+                new TaskStarted(
+                        task.id(),
+                        attempt.number(),
+                        started.epoch(),
+                        started.backend(),
+                        started.worker(),
+                        started.isolation(),
+                        started.startedAt()));
+        return switch (task.state()) {
+            case TaskState.Dispatched ignored ->
+                new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
+            case TaskState.Running running
+            when started.epoch() > running.epoch() ->
+                new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
+            case TaskState.Stopping stopping
+            when started.epoch() > stopping.epoch() ->
+                new Change(
+                        task.in(
+                                new TaskState.Stopping(
+                                        attempt, started.epoch(), 1, stopping.reason(), stopping.dueAt()),
+                                now),
+                        List.of(told));
+            case TaskState.Finishing finishing
+            when started.epoch() == finishing.finished().epoch() -> {
+                Change counted = endings.progressed(task, finishing, now);
+                List<Effect> effects = new ArrayList<>(List.of(told));
+                effects.addAll(counted.effects());
+                yield new Change(counted.task(), effects);
+            }
+            default -> Change.none(task);
+        };
+    }
+
+    Change output(Task task, Input.Output input, Instant now) {
+        var output = input.output();
+        Effect told = new Effect.Tell(
+                task.id() + ":" + output.attempt() + ":" + output.epoch() + ":out:" + output.index(),
+                new TaskOutput(
+                        task.id(),
+                        output.attempt(),
+                        output.epoch(),
+                        output.index(),
+                        output.stream(),
+                        output.text(),
+                        output.at()));
+        return switch (task.state()) {
+            case TaskState.Running state
+            when counts(state.attempt(), state.epoch(), output) ->
+                new Change(
+                        task.in(
+                                new TaskState.Running(
+                                        state.attempt(), state.epoch(), state.progress() + 1, state.dueAt()),
+                                now),
+                        List.of(told));
+            case TaskState.Stopping state
+            when counts(state.attempt(), state.epoch(), output) ->
+                new Change(
+                        task.in(
+                                new TaskState.Stopping(
+                                        state.attempt(),
+                                        state.epoch(),
+                                        state.progress() + 1,
+                                        state.reason(),
+                                        state.dueAt()),
+                                now),
+                        List.of(told));
+            case TaskState.Finishing state
+            when counts(state.attempt(), state.finished().epoch(), output) -> {
+                Change counted = endings.progressed(task, state, now);
+                List<Effect> effects = new ArrayList<>(List.of(told));
+                effects.addAll(counted.effects());
+                yield new Change(counted.task(), effects);
+            }
+            default -> Change.none(task);
+        };
+    }
+
+    private static boolean counts(ActiveAttempt attempt, int epoch, OutputAppended output) {
+        return attempt.number() == output.attempt() && epoch == output.epoch();
+    }
+
+    Change finished(Task task, Input.Finished input, Instant now) {
+        AttemptFinished finished = input.finished();
+        return switch (task.state()) {
+            case TaskState.Dispatched state
+            when state.attempt().number() == finished.attempt() ->
+                endings.finish(task, state.attempt(), finished, 0, false, now);
+            case TaskState.Running state
+            when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
+                endings.finish(
+                        task,
+                        state.attempt(),
+                        finished,
+                        finished.epoch() == state.epoch() ? state.progress() : 0,
+                        false,
+                        now);
+            case TaskState.Stopping state
+            when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
+                endings.finish(
+                        task,
+                        state.attempt(),
+                        finished,
+                        finished.epoch() == state.epoch() ? state.progress() : 0,
+                        true,
+                        now);
+            default -> Change.none(task);
+        };
+    }
+}

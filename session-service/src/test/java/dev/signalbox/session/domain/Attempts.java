@@ -1,0 +1,45 @@
+package dev.signalbox.session.domain;
+
+import dev.signalbox.contracts.execution.AttemptFinished;
+import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
+import dev.signalbox.contracts.execution.OutputText;
+import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.testing.Samples;
+import org.jspecify.annotations.Nullable;
+
+/** Ends of attempts, made up. */
+final class Attempts {
+
+    private Attempts() {}
+
+    static AttemptFinished failed(int attempt, int exitCode, String stderr) {
+        return ended(
+                attempt,
+                Outcome.FAILED,
+                exitCode,
+                new OutputText(stderr, 0),
+                ProblemType.EXIT_CODE.because("The program ended with exit code " + exitCode + "."));
+    }
+
+    static AttemptFinished ended(
+            int attempt, Outcome outcome, int exitCode, OutputText stderr, @Nullable Problem problem) {
+        AttemptFinished sample = Samples.finished();
+        return new AttemptFinished(
+                Samples.TASK,
+                attempt,
+                1,
+                outcome,
+                outcome == Outcome.BACKEND_FAILED,
+                exitCode,
+                new OutputText("so far so good\n", 0),
+                stderr,
+                sample.files(),
+                sample.timings(),
+                sample.usage(),
+                sample.cost(),
+                0,
+                problem,
+                sample.finishedAt());
+    }
+}
