@@ -65,9 +65,7 @@ public final class RouterBeans {
     @Singleton
     Embedding embedding(RouterConfig config) {
         return new Embedding(
-                config.embeddings() == LearnedAnalyser.Embeddings.OFF
-                        ? Optional.empty()
-                        : EmbedderLoader.load());
+                config.embeddings() == LearnedAnalyser.Embeddings.OFF ? Optional.empty() : EmbedderLoader.load());
     }
 
     /** A bean of a sentence embedder, which there may be none of. */
@@ -77,10 +75,7 @@ public final class RouterBeans {
     @Singleton
     TaskAnalyser analyser(PolicyFile file, RouterConfig config, Embedding embedding) {
         return new LearnedAnalyser(
-                file.analyser(),
-                ModelFile.shipped(),
-                embedding.embedder().orElse(null),
-                config.embeddings());
+                file.analyser(), ModelFile.shipped(), embedding.embedder().orElse(null), config.embeddings());
     }
 
     @Produces

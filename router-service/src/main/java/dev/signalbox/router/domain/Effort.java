@@ -30,7 +30,8 @@ record Effort(Duration duration, Duration durationP90, long tokens, long tokensP
         boolean quick = environment == Environment.QUICK;
         if (kind == Kind.CODE) {
             Duration duration = quick ? settings.quickDuration() : settings.fullDuration();
-            return new Effort(duration, duration.multipliedBy(TAIL), 0, 0);
+            // Every program has its own time limit; nothing is known of the tail.
+            return new Effort(duration, duration, 0, 0);
         }
         // Percent of the settings' typical prompt.
         int percent = switch (complexity) {
@@ -40,8 +41,8 @@ record Effort(Duration duration, Duration durationP90, long tokens, long tokensP
             case VERY_HIGH -> quick ? 200 : 800;
         };
         Duration duration = settings.promptDuration().multipliedBy(percent).dividedBy(100);
-        long tokens = settings.promptTokens() * percent / 100
-                + (prompt == null ? 0 : prompt.length() / CHARACTERS_PER_TOKEN);
+        long tokens =
+                settings.promptTokens() * percent / 100 + (prompt == null ? 0 : prompt.length() / CHARACTERS_PER_TOKEN);
         return new Effort(duration, duration.multipliedBy(TAIL), tokens, tokens * TAIL);
     }
 }

@@ -39,8 +39,8 @@ public final class LearnedAnalyser implements TaskAnalyser {
     }
 
     /** Needs that a quick sandbox does not serve: a repository, a screen, things that have to run or be installed. */
-    private static final Set<String> FULL_NEEDS = Set.of(
-            "repository", "packages", "services", "database", "gui", "cluster", "containers", "long-running");
+    private static final Set<String> FULL_NEEDS =
+            Set.of("repository", "packages", "services", "database", "gui", "cluster", "containers", "long-running");
 
     private static final double STATED_NEED = 6;
     private static final double STATED_NETWORK = 1;
@@ -148,7 +148,7 @@ public final class LearnedAnalyser implements TaskAnalyser {
                 Languages.of(task),
                 rounded(score),
                 environment,
-                rounded(full),
+                full,
                 type,
                 types,
                 complexity,

@@ -27,12 +27,7 @@ final class TextSignals {
      * @param meant what its embedding adds of that
      */
     void add(
-            String prompt,
-            RoutingModel.Reading reading,
-            double slope,
-            double all,
-            double meant,
-            List<Signal> signals) {
+            String prompt, RoutingModel.Reading reading, double slope, double all, double meant, List<Signal> signals) {
         double unit = slope * RoutingModel.scale(reading.known());
         FeatureList features = reading.features();
         int[] told = new int[TOLD];

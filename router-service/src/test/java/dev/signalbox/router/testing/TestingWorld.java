@@ -121,7 +121,11 @@ public final class TestingWorld {
 
     public static RouteTask router(Snapshot snapshot, Pricing prices, PolicyParameters policy) {
         return new RouteTask(
-                new LearnedAnalyser(POLICY.analyser(), MODEL, null, LearnedAnalyser.Embeddings.OFF), prices, policy, () -> snapshot, new TestingMetrics());
+                new LearnedAnalyser(POLICY.analyser(), MODEL, null, LearnedAnalyser.Embeddings.OFF),
+                prices,
+                policy,
+                () -> snapshot,
+                new TestingMetrics());
     }
 
     public static TaskRequested request(String id, TaskSpec task) {

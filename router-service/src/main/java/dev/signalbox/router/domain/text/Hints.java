@@ -52,7 +52,8 @@ public final class Hints {
                 hints,
                 "services",
                 "server,service,services,daemon,nginx,redis,kafka,rabbitmq,backend,deploy,deployment,port,proxy,queue");
-        capability(hints, "database", "database,sql,postgres,postgresql,mysql,mongodb,sqlite,table,tables,schema,query");
+        capability(
+                hints, "database", "database,sql,postgres,postgresql,mysql,mongodb,sqlite,table,tables,schema,query");
         capability(
                 hints,
                 "gui",
@@ -61,7 +62,8 @@ public final class Hints {
                 hints,
                 "long-running",
                 "train,training,benchmark,migrate,migration,crawl,epochs,nightly,simulate,gpu,compile");
-        capability(hints, "cluster", "kubernetes,k8s,kubectl,cluster,pod,pods,namespace,helm,ingress,replicas,node pool");
+        capability(
+                hints, "cluster", "kubernetes,k8s,kubectl,cluster,pod,pods,namespace,helm,ingress,replicas,node pool");
         capability(hints, "containers", "docker,container,containers,dockerfile,podman,image registry,compose");
         skill(hints, "python", "python,pandas,numpy,django,flask,fastapi,pytest,matplotlib,scikit,sklearn");
         skill(hints, "javascript", "javascript,node,npm,express,webpack,vite,jest");
@@ -70,13 +72,19 @@ public final class Hints {
         skill(hints, "go", "golang,goroutine,gomod");
         skill(hints, "rust", "rust,cargo,tokio");
         skill(hints, "c++", "cmake,cpp,qt");
-        skill(hints, "frontend", "react,vue,svelte,css,html,tailwind,frontend,component,components,ui,layout,responsive");
+        skill(
+                hints,
+                "frontend",
+                "react,vue,svelte,css,html,tailwind,frontend,component,components,ui,layout,responsive");
         skill(hints, "sql", "sql,postgres,postgresql,mysql,sqlite,query,queries");
         skill(hints, "devops", "ci,pipeline,deploy,deployment,terraform,ansible,workflow,release,github actions");
         skill(hints, "kubernetes", "kubernetes,k8s,kubectl,helm,pod,pods");
         skill(hints, "docker", "docker,dockerfile,container,containers");
         skill(hints, "data-analysis", "dataframe,dataset,csv,correlation,regression,statistics,plot,histogram");
-        skill(hints, "machine-learning", "model training,train,classifier,neural,pytorch,tensorflow,transformer,embedding");
+        skill(
+                hints,
+                "machine-learning",
+                "model training,train,classifier,neural,pytorch,tensorflow,transformer,embedding");
         skill(hints, "mathematics", "equation,integral,theorem,probability,triangle,polynomial,prime,prove");
         skill(hints, "testing", "test,tests,coverage,e2e,fixture,mock");
         skill(hints, "security", "security,vulnerability,authentication,oauth,encryption,exploit,permissions,login");
@@ -86,9 +94,15 @@ public final class Hints {
         skill(hints, "planning", "roadmap,budget,strategy,okr,quarter,stakeholders,milestones");
         skill(hints, "shell", "bash,shell,grep,awk,sed,script");
         skill(hints, "writing", "essay,poem,haiku,email,summarize,summarise,article,blog,story");
-        work(hints, 0.6, "architecture,migrate,migration,platform,distributed,microservices,redesign,rewrite,integrate");
+        work(
+                hints,
+                0.6,
+                "architecture,migrate,migration,platform,distributed,microservices,redesign,rewrite,integrate");
         work(hints, 0.6, "scalable,pipeline,system,application,authentication,dashboard,infrastructure,end to,roadmap");
-        work(hints, 0.4, "implement,build,design,support,refactor,feature,deploy,train,optimise,optimize,develop,budget");
+        work(
+                hints,
+                0.4,
+                "implement,build,design,support,refactor,feature,deploy,train,optimise,optimize,develop,budget");
         work(hints, -0.7, "typo,rename,simple,minor,small,trivial,tweak,bump,print,wording,remove unused,comment");
         long[] hashes = new long[hints.size()];
         this.work = new double[hints.size()];
@@ -149,6 +163,8 @@ public final class Hints {
             }
         }
         return new Found(
-                capabilities, skills.keySet().stream().sorted().limit(MOST_SKILLS).toList(), sum);
+                capabilities,
+                skills.keySet().stream().sorted().limit(MOST_SKILLS).toList(),
+                sum);
     }
 }
