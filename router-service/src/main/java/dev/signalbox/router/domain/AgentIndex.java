@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -249,7 +248,7 @@ public final class AgentIndex {
     private static Map<String, Postings> postings(List<AgentDeployed> agents) {
         List<Map<String, Double>> frequencies = new ArrayList<>();
         agents.forEach(agent -> frequencies.add(new HashMap<>()));
-        addField(NAME, agents, frequencies, agent -> agent.name() + " " + agent.role());
+        addField(NAME, agents, frequencies, agent -> present(agent.name()) + " " + present(agent.role()));
         addField(DESCRIPTION, agents, frequencies, AgentDeployed::description);
         addField(SKILLS, agents, frequencies, agent -> String.join(" ", agent.skills()));
         addField(PROMPT, agents, frequencies, AgentDeployed::systemPrompt);
@@ -285,8 +284,7 @@ public final class AgentIndex {
         List<List<String>> terms = new ArrayList<>();
         double sum = 0;
         for (AgentDeployed agent : agents) {
-            String of = text.apply(agent);
-            List<String> cut = of == null ? List.of() : Terms.of(of);
+            List<String> cut = Terms.of(present(text.apply(agent)));
             terms.add(cut);
             sum += cut.size();
         }
@@ -300,8 +298,8 @@ public final class AgentIndex {
         }
     }
 
-    /** For tests: words that are indexed. */
-    Set<String> words() {
-        return postings.keySet();
+    /** Absent in JSON arrives as null, whatever the record's type says. */
+    static String present(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }
