@@ -24,7 +24,8 @@ public final class AgentVectors {
     public static float[] ofAgent(AgentDeployed agent, TextEmbedder embedder) {
         String prompt = AgentIndex.present(agent.systemPrompt());
         String name = words(AgentIndex.present(agent.name()));
-        float[] described = embedder.embed(name + ": " + AgentIndex.present(agent.description()) + " " + beginning(prompt));
+        float[] described =
+                embedder.embed(name + ": " + AgentIndex.present(agent.description()) + " " + beginning(prompt));
         float[] prompted = embedder.embed(name + ". " + prompt);
         float[] mean = new float[described.length];
         for (int i = 0; i < mean.length; i++) {
