@@ -8,7 +8,9 @@ import dev.signalbox.contracts.execution.Timings;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.route.ShadowDecision;
 import dev.signalbox.contracts.route.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,11 +100,33 @@ public final class Summary {
             lines.add("no route  " + problem.title());
         }
         lines.add("why       " + decision.explanation().strip().replace("\n", "\n          "));
+        lines.addAll(plan(decision));
         for (Signal signal : decision.profile().signals()) {
             lines.add(String.format(
                     Locale.ROOT, "signal    %+.1f %s: %s", signal.contribution(), signal.name(), signal.because()));
         }
         lines.addAll(alternatives(decision));
+        return lines;
+    }
+
+    /** Where it goes when it fails. */
+    private static List<String> plan(RouteDecision decision) {
+        List<String> lines = new ArrayList<>();
+        for (PlannedAttempt step : decision.plan().stream().skip(1).toList()) {
+            lines.add((lines.isEmpty() ? "then      " : "          ")
+                    + step.route().label()
+                    + (step.gains().isEmpty() ? "" : " for want of " + String.join(", ", step.gains()))
+                    + ", expected $" + step.cost() + ", in "
+                    + String.format(Locale.ROOT, step.probability() < 0.1 ? "%.1f" : "%.0f", step.probability() * 100)
+                    + " % of cases");
+        }
+        for (ShadowDecision shadow : decision.shadows()) {
+            lines.add("shadow    " + shadow.policy() + " would have taken "
+                    + (shadow.route() == null
+                            ? "no route"
+                            : (shadow.agrees() ? "the same" : shadow.route().label()) + ", all in all $"
+                                    + shadow.expectedTotalCost()));
+        }
         return lines;
     }
 

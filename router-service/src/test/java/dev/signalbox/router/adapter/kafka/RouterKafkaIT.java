@@ -208,6 +208,33 @@ class RouterKafkaIT {
     }
 
     @Test
+    void saysOverRestWhyARouteWasNotTaken() {
+        String decided = given().contentType("application/json")
+                .body("{\"task\": {\"code\": [{\"language\": \"python\", \"source\": \"print(1)\"}]}}")
+                .post("/internal/routes")
+                .asString();
+        String input = decided.substring(decided.indexOf("\"input\":") + 8, decided.lastIndexOf(",\"decidedAt\""));
+        given().contentType("application/json")
+                .body("{\"backend\": \"e2b\", \"input\": " + input + "}")
+                .post("/internal/why-not")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("rejected"))
+                .body("answer", containsString("no executor announces it"));
+        given().contentType("application/json")
+                .body("{\"backend\": \"nowhere\", \"input\": " + input + "}")
+                .post("/internal/why-not")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+        given().contentType("application/json")
+                .body("{\"input\": {}}")
+                .post("/internal/why-not")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void overRestAProblemStandsInTheDecision() {
         given().contentType("application/json")
                 .body("{\"task\": {\"prompt\": \"sing\"}}")
