@@ -270,8 +270,8 @@ public final class WhyNot {
                     Kind.PRICE,
                     then.usd().signum() == 0
                             ? "its sandboxes cost nothing"
-                            : "its sandboxes cost " + Words.percent(share) + " of what they do or less (" + Words.money(then)
-                            + " instead of " + Words.money(now) + " per vCPU and second)",
+                            : "its sandboxes cost " + Words.percent(share) + " of what they do or less ("
+                                    + Words.money(then) + " instead of " + Words.money(now) + " per vCPU and second)",
                     now.toString(),
                     then.toString()));
         });

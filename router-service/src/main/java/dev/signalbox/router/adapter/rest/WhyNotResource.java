@@ -50,7 +50,7 @@ public class WhyNotResource {
                 + (question.model() == null ? "" : " with model " + question.model());
     }
 
-    private static Question parse(String body) {
+    private static WhyNotQuestion parse(String body) {
         try {
             WhyNotQuestion question = READER.readValue(body);
             if (question == null || question.backend() == null || question.input() == null) {
