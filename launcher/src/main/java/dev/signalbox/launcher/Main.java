@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./signalbox up",
             "  ./signalbox run --language python \"print(6 * 7)\"",
+            "  ./signalbox evaluate routing backend.jsonl",
             "  ./signalbox status",
             "  ./signalbox down",
             "",

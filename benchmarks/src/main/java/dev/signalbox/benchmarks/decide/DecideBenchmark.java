@@ -7,9 +7,9 @@ import dev.signalbox.contracts.route.TaskProfile;
 import dev.signalbox.contracts.route.TaskProfile.Kind;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.router.app.AgentCatalogue;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingResult;
-import dev.signalbox.router.domain.AgentMatcher;
 import dev.signalbox.router.domain.KeywordAnalyser;
 import dev.signalbox.router.domain.RequestFeatures;
 import dev.signalbox.router.domain.RoutingInput;
@@ -98,7 +98,7 @@ public class DecideBenchmark {
                 profile,
                 "keywords-1",
                 List.copyOf(world.snapshot.backends().values()),
-                AgentMatcher.shortlist(features, prompt, world.snapshot.agents().values()),
+                AgentCatalogue.byWords().shortlist(features, prompt, request.task().prompt(), world.snapshot),
                 List.of(),
                 prompt ? world.pricing : world.pricing.withoutModels(),
                 world.policy(),

@@ -54,7 +54,7 @@ public final class FloorMain {
     }
 
     /** The settings of {@code RecordPublisher}, which all services send with. */
-    private static KafkaProducer<byte[], byte[]> producer(String kafka) {
+    static KafkaProducer<byte[], byte[]> producer(String kafka) {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
@@ -67,7 +67,7 @@ public final class FloorMain {
                 new ByteArraySerializer());
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(String kafka, @Nullable String group) {
+    static KafkaConsumer<byte[], byte[]> consumer(String kafka, @Nullable String group) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

@@ -12,7 +12,7 @@ import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.TaskLimits;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
-import dev.signalbox.router.domain.AgentMatcher;
+import dev.signalbox.router.domain.AgentShortlist;
 import dev.signalbox.router.domain.Languages;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
@@ -22,10 +22,12 @@ import dev.signalbox.router.domain.RoutingInput;
 import dev.signalbox.router.domain.RoutingPolicy;
 import dev.signalbox.router.domain.Snapshot;
 import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.TeamRecommender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes one task: checks it, analyses it, gathers the input and decides. The same request, time and snapshot give the
@@ -40,13 +42,33 @@ public final class RouteTask {
     private final Snapshots snapshots;
     private final RoutingMetrics metrics;
     private final InputJson inputJson;
+    private final AgentCatalogue agents;
+    private final @Nullable TeamRecommender teams;
 
+    /** With agents ranked by words alone, and without teams. */
     public RouteTask(
             TaskAnalyser analyser,
             Pricing pricing,
             PolicyParameters policy,
             Snapshots snapshots,
             RoutingMetrics metrics) {
+        this(analyser, pricing, policy, snapshots, metrics, AgentCatalogue.byWords(), null);
+    }
+
+    /**
+     * A router.
+     *
+     * @param agents ranks the agents for prompts
+     * @param teams recommends who should work on prompts; absent for no recommendation
+     */
+    public RouteTask(
+            TaskAnalyser analyser,
+            Pricing pricing,
+            PolicyParameters policy,
+            Snapshots snapshots,
+            RoutingMetrics metrics,
+            AgentCatalogue agents,
+            @Nullable TeamRecommender teams) {
         this.analyser = analyser;
         this.pricing = pricing;
         this.pricingWithoutModels = pricing.withoutModels();
@@ -54,6 +76,8 @@ public final class RouteTask {
         this.snapshots = snapshots;
         this.metrics = metrics;
         this.inputJson = new InputJson(pricing, policy);
+        this.agents = agents;
+        this.teams = teams;
     }
 
     /**
@@ -95,12 +119,20 @@ public final class RouteTask {
                 profile,
                 analyser.version(),
                 List.copyOf(snapshot.backends().values()),
-                AgentMatcher.shortlist(features, prompt, snapshot.agents().values()),
+                shortlist(request, features, profile, snapshot),
                 snapshot.statisticsOf(RouteClass.ofTask(profile)),
                 models ? pricing : pricingWithoutModels,
                 policy,
                 now,
                 request.taskId() == null ? "" : request.taskId().value());
+    }
+
+    private AgentShortlist shortlist(
+            TaskRequested request, RequestFeatures features, TaskProfile profile, Snapshot snapshot) {
+        boolean prompt = profile.kind() == Kind.PROMPT;
+        String text = request.task().prompt();
+        AgentShortlist shortlist = agents.shortlist(features, prompt, text, snapshot);
+        return prompt && teams != null ? shortlist.with(teams.recommend(text, profile)) : shortlist;
     }
 
     private static List<TaskLimits.Violation> violations(TaskRequested request) {

@@ -6,6 +6,8 @@ import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.router.adapter.yaml.PolicyFile;
 import dev.signalbox.router.adapter.yaml.PricesFile;
+import dev.signalbox.router.adapter.yaml.TeamsFile;
+import dev.signalbox.router.app.AgentCatalogue;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingGate;
 import dev.signalbox.router.app.RoutingMetrics;
@@ -15,7 +17,10 @@ import dev.signalbox.router.domain.KeywordAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.TeamRecommender;
+import dev.signalbox.router.domain.TextEmbedder;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -68,8 +73,26 @@ public final class RouterBeans {
             Pricing pricing,
             PolicyParameters policy,
             Snapshots snapshots,
-            RoutingMetrics metrics) {
-        return new RouteTask(analyser, pricing, policy, snapshots, metrics);
+            RoutingMetrics metrics,
+            AgentCatalogue agents,
+            TeamRecommender teams) {
+        return new RouteTask(analyser, pricing, policy, snapshots, metrics, agents, teams);
+    }
+
+    /** Sentence embeddings where there is a model. */
+    @Produces
+    @Singleton
+    AgentCatalogue agentCatalogue(PolicyFile file, Instance<TextEmbedder> embedder) {
+        return new AgentCatalogue(
+                file.agents(),
+                embedder.isResolvable() ? embedder.get() : null,
+                work -> Thread.ofPlatform().daemon().name("agent-vectors").start(work));
+    }
+
+    @Produces
+    @Singleton
+    TeamRecommender teamRecommender(RouterConfig config) {
+        return new TeamRecommender(TeamsFile.read(config.teams()));
     }
 
     @Produces

@@ -16,6 +16,9 @@ public interface RouterConfig {
     /** A routing policy to use instead of the shipped one ({@code SIGNALBOX_ROUTING_POLICY}). Read at start. */
     Optional<Path> policy();
 
+    /** Tables of teams to use instead of the shipped ones ({@code SIGNALBOX_TEAMS}). Read at start. */
+    Optional<Path> teams();
+
     /**
      * How long requests are held after the start for a first executor to announce itself. Longer gives slow executors
      * time; shorter rejects sooner where there is none.

@@ -22,6 +22,9 @@ final class Estimates {
     private static final double MIB_PER_GIB = 1024;
     private static final double MILLIS_PER_SECOND = 1000;
 
+    /** What an agent with a score of nothing would lose against the best. */
+    private static final double AGENT_MISFIT = 0.5;
+
     private Estimates() {}
 
     static void apply(Draft draft, RoutingInput input, Map<String, RouteStatistics> statistics, String taskClass) {
@@ -42,6 +45,7 @@ final class Estimates {
         if (model != null && input.profile().kind() == TaskProfile.Kind.PROMPT) {
             success *= input.policy().modelSuccess(model, input.profile().complexity());
         }
+        success *= agentFit(draft, input);
         if (measured != null) {
             success = (success * priors.weight() + measured.successes())
                     / (priors.weight() + measured.successes() + measured.failures());
@@ -53,6 +57,16 @@ final class Estimates {
             }
         }
         return success;
+    }
+
+    /** An agent that fits less well than the best is less likely to do it; assumed, in relation to the scores. */
+    private static double agentFit(Draft draft, RoutingInput input) {
+        AgentShortlist.Option agent = draft.pairing.agent();
+        if (agent == null || input.agents().options().isEmpty()) {
+            return 1;
+        }
+        double best = input.agents().options().getFirst().score();
+        return best <= 0 ? 1 : 1 - AGENT_MISFIT * (1 - Math.min(1, agent.score() / best));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.signalbox.router.adapter.yaml;
 
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.route.Complexity;
+import dev.signalbox.router.domain.AgentSettings;
 import dev.signalbox.router.domain.AnalyserSettings;
 import dev.signalbox.router.domain.AnalyserSettings.Keyword;
 import dev.signalbox.router.domain.PolicyParameters;
@@ -21,13 +22,19 @@ import java.util.Set;
  *
  * @param analyser points and words
  * @param policy numbers of the decision
+ * @param agents how agents are matched
  */
-public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy) {
+public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy, AgentSettings agents) {
 
     public static final String RESOURCE = "routing-policy.yaml";
 
     /** More would be no exploration but no policy. */
     private static final double MOST_EXPLORATION = 0.5;
+
+    /** Every agent multiplies the candidates. */
+    private static final int MOST_AGENTS = 10;
+
+    private static final Set<String> EMBEDDING = Set.of("always", "unsure", "never");
 
     private static final Set<String> ISOLATION = Set.of("process", "namespaces", "namespaces_cgroup", "microvm");
 
@@ -39,9 +46,26 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy) {
      */
     public static PolicyFile read(Optional<Path> file) {
         YamlSection root = file.map(YamlFile::at).orElseGet(() -> YamlFile.shipped(RESOURCE));
-        PolicyFile read = new PolicyFile(analyser(root.section("analyser")), policy(root.section("policy")));
+        PolicyFile read = new PolicyFile(
+                analyser(root.section("analyser")),
+                policy(root.section("policy")),
+                root.has("agents") ? agents(root.section("agents")) : AgentSettings.DEFAULT);
         root.nothingElse();
         return read;
+    }
+
+    private static AgentSettings agents(YamlSection section) {
+        AgentSettings settings = new AgentSettings(
+                section.integer("shortlist"),
+                section.fraction("fitsFrom"),
+                AgentSettings.Embedding.valueOf(
+                        section.oneOf("embedding", EMBEDDING).toUpperCase(Locale.ROOT)),
+                section.fraction("sureFrom"));
+        if (settings.shortlist() < 1 || settings.shortlist() > MOST_AGENTS) {
+            throw section.complaint("shortlist", "is not between 1 and " + MOST_AGENTS);
+        }
+        section.nothingElse();
+        return settings;
     }
 
     private static AnalyserSettings analyser(YamlSection section) {
