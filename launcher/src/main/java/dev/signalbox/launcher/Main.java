@@ -6,6 +6,7 @@ import dev.signalbox.launcher.command.LogsCommand;
 import dev.signalbox.launcher.command.ResetCommand;
 import dev.signalbox.launcher.command.RunCommand;
 import dev.signalbox.launcher.command.StatusCommand;
+import dev.signalbox.launcher.command.TeamCommand;
 import dev.signalbox.launcher.command.TestCommand;
 import dev.signalbox.launcher.command.UpCommand;
 import dev.signalbox.launcher.stack.StackException;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             ResetCommand.class,
             RunCommand.class,
             ExplainCommand.class,
+            TeamCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {

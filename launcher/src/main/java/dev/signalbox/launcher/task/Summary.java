@@ -8,10 +8,10 @@ import dev.signalbox.contracts.execution.Timings;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.Candidate;
-import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.ShadowDecision;
 import dev.signalbox.contracts.route.Signal;
+import dev.signalbox.contracts.route.TeamRecommendation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +29,9 @@ public final class Summary {
     public static final int EXIT_CANCELLED = 130;
 
     private static final int SHOWN_ALTERNATIVES = 6;
+
+    /** What the router says of a backend for benchmarks. */
+    private static final String ONLY_WHEN_NAMED = "taken only when the client names it";
 
     private Summary() {}
 
@@ -71,7 +74,7 @@ public final class Summary {
             if (decision.chosen() != null) {
                 lines.add("expected  $" + decision.expectedCost());
             }
-            lines.addAll(alternatives(decision));
+            lines.addAll(plan(decision));
         }
         if (result.attempts().size() > 1) {
             lines.addAll(attempts(result));
@@ -100,26 +103,36 @@ public final class Summary {
             lines.add("no route  " + problem.title());
         }
         lines.add("why       " + decision.explanation().strip().replace("\n", "\n          "));
-        lines.addAll(plan(decision));
         for (Signal signal : decision.profile().signals()) {
             lines.add(String.format(
                     Locale.ROOT, "signal    %+.1f %s: %s", signal.contribution(), signal.name(), signal.because()));
         }
+        lines.addAll(plan(decision));
+        lines.addAll(shadows(decision));
+        lines.addAll(team(decision));
         lines.addAll(alternatives(decision));
         return lines;
     }
 
-    /** Where it goes when it fails. */
+    /** Where it would have gone next, and for want of what. */
     private static List<String> plan(RouteDecision decision) {
         List<String> lines = new ArrayList<>();
-        for (PlannedAttempt step : decision.plan().stream().skip(1).toList()) {
-            lines.add((lines.isEmpty() ? "then      " : "          ")
-                    + step.route().label()
-                    + (step.gains().isEmpty() ? "" : " for want of " + String.join(", ", step.gains()))
-                    + ", expected $" + step.cost() + ", in "
-                    + String.format(Locale.ROOT, step.probability() < 0.1 ? "%.1f" : "%.0f", step.probability() * 100)
-                    + " % of cases");
-        }
+        decision.plan().stream()
+                .skip(1)
+                .forEach(step -> lines.add((lines.isEmpty() ? "planned   " : "          ")
+                        + "then " + step.route().label() + " for $" + step.cost() + ", for want of "
+                        + String.join(", ", step.gains())));
+        return lines;
+    }
+
+    private static List<String> team(RouteDecision decision) {
+        TeamRecommendation team = decision.team();
+        return team == null || team.members().isEmpty() ? List.of() : List.of("team      " + team.reasoning());
+    }
+
+    /** What policies in the shadow would have done. */
+    private static List<String> shadows(RouteDecision decision) {
+        List<String> lines = new ArrayList<>();
         for (ShadowDecision shadow : decision.shadows()) {
             lines.add("shadow    " + shadow.policy() + " would have taken "
                     + (shadow.route() == null
@@ -133,6 +146,8 @@ public final class Summary {
     private static List<String> alternatives(RouteDecision decision) {
         List<Candidate> others = decision.candidates().stream()
                 .filter(candidate -> !candidate.equals(decision.chosen()))
+                // No news to anybody.
+                .filter(candidate -> !ONLY_WHEN_NAMED.equals(candidate.rejection()))
                 .toList();
         List<String> lines = new ArrayList<>();
         for (Candidate candidate : others.stream().limit(SHOWN_ALTERNATIVES).toList()) {

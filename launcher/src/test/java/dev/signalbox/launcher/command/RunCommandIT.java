@@ -209,7 +209,7 @@ class RunCommandIT {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("attempt   1, decided at 2026-11-20T10:00:00Z")
                 .contains("why       because")
-                .contains("then      local/medium for want of memory, expected $0.2, in 5.0 % of cases");
+                .contains("planned   then local/medium for $0.2, for want of memory");
     }
 
     @Test

@@ -136,7 +136,8 @@ class OpenApiIT {
 
     @Test
     void describesEveryResourceMethod() {
-        for (Class<?> resource : List.of(TasksResource.class, RoutesResource.class, IndexResource.class)) {
+        for (Class<?> resource : List.of(
+                TasksResource.class, RoutesResource.class, TeamRecommendationsResource.class, IndexResource.class)) {
             String base = resource.getAnnotation(Path.class).value();
             for (Method method : resource.getDeclaredMethods()) {
                 String verb = method.isAnnotationPresent(GET.class)
