@@ -31,4 +31,11 @@ public interface RouterConfig {
      * Without any, no other policy can be judged by what happened, and routes that look worse are never tried again.
      */
     Optional<Double> exploration();
+
+    /**
+     * Share of the requests that policies in the shadow decide, too; 0 to 1. Less costs less time: each shadow takes about
+     * as long as the decision itself.
+     */
+    @WithDefault("1.0")
+    double shadowShare();
 }
