@@ -1,5 +1,6 @@
 package dev.signalbox.evaluation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.evaluation.figure.Abstention;
 import dev.signalbox.evaluation.figure.Calibration;
 import dev.signalbox.evaluation.figure.Confusion;
@@ -32,6 +33,7 @@ final class TextReport {
                 report.versions().prices(),
                 report.settings().objective(),
                 report.settings().embeddings());
+        text.trained(report.model());
         for (Report.Part part : report.sections()) {
             text.line("");
             text.line(
@@ -48,6 +50,29 @@ final class TextReport {
         return text.out.toString();
     }
 
+    /** What the model's own header tells; its scores are a tree of names and numbers. */
+    private void trained(JsonNode model) {
+        line(
+                "model as trained: %d texts of %d sources, commit %s",
+                model.path("texts").asLong(),
+                model.path("sources").size(),
+                model.path("commit").asText("unknown"));
+        List<String> scores = new ArrayList<>();
+        flatten("", model.path("leaveOneSourceOut"), scores);
+        if (!scores.isEmpty()) {
+            line("leave-one-source-out accuracy as trained: %s", String.join(", ", scores));
+        }
+    }
+
+    private static void flatten(String name, JsonNode node, List<String> scores) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(entry -> flatten((name + " " + entry.getKey()).strip(), entry.getValue(), scores));
+        } else if (node.isNumber()) {
+            scores.add(name + " " + text("%.3f", node.asDouble()));
+        }
+    }
+
     private void part(Report.Part part) {
         switch (part.figures()) {
             case BackendFigures backend -> backend(backend);
@@ -60,6 +85,7 @@ final class TextReport {
     private void backend(BackendFigures figures) {
         row("accuracy, label confidence >= .8", figures.confident());
         row("accuracy, all", figures.accuracy());
+        row("accuracy, sources not trained on", figures.unseen());
         row("always quick would have", figures.alwaysQuick());
         figures.recallConfident().forEach((label, share) -> row("recall of " + label + ", confidence >= .8", share));
         figures.recall().forEach((label, share) -> row("recall of " + label + ", all", share));
@@ -68,7 +94,10 @@ final class TextReport {
         for (BackendFigures.Source source : figures.sources()) {
             row(
                     source.source() + " (" + source.label() + ")",
-                    source.accuracy() + text("  mean P(full) %.2f", source.meanFull()));
+                    source.accuracy()
+                            + text(
+                                    "  mean P(full) %.2f%s",
+                                    source.meanFull(), source.trainedOn() ? ", trained on" : ""));
         }
         calibration(figures.calibration());
         title("Answering only where it is surest");

@@ -12,10 +12,12 @@ import dev.signalbox.router.adapter.yaml.PolicyFile;
 import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingMetrics;
-import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.Snapshot;
+import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.text.ModelFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +90,7 @@ final class World {
 
     RouteTask router() {
         return new RouteTask(
-                new KeywordAnalyser(POLICY.analyser()), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
+                analyser(), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
     }
 
     private static Snapshot snapshot(List<BackendAnnounced> backends, int agents) {
@@ -153,5 +155,10 @@ final class World {
 
         @Override
         public void held(int requests) {}
+    }
+
+    /** The analyser as it is shipped, without embeddings. */
+    static TaskAnalyser analyser() {
+        return new LearnedAnalyser(POLICY.analyser(), ModelFile.shipped(), null, LearnedAnalyser.Embeddings.OFF);
     }
 }

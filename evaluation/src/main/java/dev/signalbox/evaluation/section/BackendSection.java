@@ -11,8 +11,10 @@ import dev.signalbox.evaluation.figure.Tally;
 import dev.signalbox.evaluation.item.Item;
 import dev.signalbox.router.domain.Languages;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Scores whether the policy chooses the quick sandbox or the full environment as the label says. */
@@ -39,6 +41,8 @@ public final class BackendSection implements Section {
     private final Mean toQuick = new Mean();
     private final Mean perfect = new Mean();
     private final Tally embedded = new Tally();
+    private final Tally unseen = new Tally();
+    private final Set<String> trainedOn = new HashSet<>();
     private long unnamedLanguages;
 
     private static final class SourceTally {
@@ -50,6 +54,13 @@ public final class BackendSection implements Section {
     public BackendSection(Subject subject, WrongItems wrong) {
         this.subject = subject;
         this.wrong = wrong;
+        Subject.trained().path("sources").forEach(source -> trainedOn.add(plain(source.asText())));
+    }
+
+    /** Without what stands in brackets behind it. */
+    private static String plain(String source) {
+        int bracket = source.indexOf(" (");
+        return bracket < 0 ? source : source.substring(0, bracket);
     }
 
     @Override
@@ -69,7 +80,7 @@ public final class BackendSection implements Section {
         source(item, label, right, full);
         calibration.add(full, label.equals(FULL));
         abstention.add(Math.max(full, 1 - full), right);
-        embedded.add(Profiles.embedded(answer.profile()));
+        embedded.add(answer.embedded());
         unnamedLanguages += unnamed(item) ? 1 : 0;
         costs(answer, label, verdict);
         if (!right) {
@@ -80,6 +91,9 @@ public final class BackendSection implements Section {
     private void source(Item item, String label, boolean right, double full) {
         SourceTally source = sources.computeIfAbsent(item.source(), name -> new SourceTally());
         source.accuracy.add(right);
+        if (!trainedOn.contains(plain(item.source()))) {
+            unseen.add(right);
+        }
         source.full.add(full);
         source.label = source.label.isEmpty() || source.label.equals(label) ? label : "mixed";
     }
@@ -112,12 +126,13 @@ public final class BackendSection implements Section {
     @Override
     public BackendFigures figures() {
         List<BackendFigures.Source> bySource = new ArrayList<>();
-        sources.forEach((name, tally) ->
-                bySource.add(new BackendFigures.Source(name, tally.label, tally.accuracy.share(), tally.full.mean())));
+        sources.forEach((name, tally) -> bySource.add(new BackendFigures.Source(
+                name, tally.label, tally.accuracy.share(), tally.full.mean(), trainedOn.contains(plain(name)))));
         return new BackendFigures(
                 accuracy.share().of(),
                 accuracy.share(),
                 confident.share(),
+                unseen.share(),
                 alwaysQuick.share(),
                 confusion,
                 recalls(confusion),
