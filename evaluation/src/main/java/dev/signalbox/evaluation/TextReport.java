@@ -86,6 +86,7 @@ final class TextReport {
         row("accuracy, label confidence >= .8", figures.confident());
         row("accuracy, all", figures.accuracy());
         row("accuracy, sources not trained on", figures.unseen());
+        note(figures.unseen(), figures.items());
         row("always quick would have", figures.alwaysQuick());
         figures.recallConfident().forEach((label, share) -> row("recall of " + label + ", confidence >= .8", share));
         figures.recall().forEach((label, share) -> row("recall of " + label + ", all", share));
@@ -144,8 +145,11 @@ final class TextReport {
         row("top-2, label confidence >= .8", figures.top2Confident());
         row("top-1, all", figures.top1());
         row("top-2, all", figures.top2());
+        row("top-1, sources not trained on", figures.top1Unseen());
+        row("top-2, sources not trained on", figures.top2Unseen());
         row("top-1, alternatives allowed", figures.top1Lenient());
         row("top-2, alternatives allowed", figures.top2Lenient());
+        note(figures.top1Unseen(), figures.items());
         title("By class");
         figures.classes().forEach((name, of) -> row(name, "precision " + of.precision() + "  recall " + of.recall()));
         confusion(figures.confusion());
@@ -153,7 +157,8 @@ final class TextReport {
         for (TaskTypeFigures.Source source : figures.sources()) {
             row(
                     source.source(),
-                    source.top1() + "  top-2 " + text("%.3f", source.top2().share()));
+                    source.top1() + "  top-2 "
+                            + text("%.3f%s", source.top2().share(), source.trainedOn() ? ", trained on" : ""));
         }
         title("Speed, one thread");
         times("analyse", figures.analyse());
@@ -183,6 +188,16 @@ final class TextReport {
         times("match", figures.match());
         if (figures.unknownGold() > 0) {
             row("queries whose agent is not there", figures.unknownGold() + ", counted as not found");
+        }
+    }
+
+    /** Whoever quotes a figure should know what it is of. */
+    private void note(Share unseen, long items) {
+        if (unseen.of() < items) {
+            line(
+                    "    (%d of %d items are of sources that the model was trained on: what it learnt, not how it does"
+                            + " on new ones)",
+                    items - unseen.of(), items);
         }
     }
 

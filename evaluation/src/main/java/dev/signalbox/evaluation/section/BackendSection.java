@@ -11,10 +11,8 @@ import dev.signalbox.evaluation.figure.Tally;
 import dev.signalbox.evaluation.item.Item;
 import dev.signalbox.router.domain.Languages;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Scores whether the policy chooses the quick sandbox or the full environment as the label says. */
@@ -42,7 +40,7 @@ public final class BackendSection implements Section {
     private final Mean perfect = new Mean();
     private final Tally embedded = new Tally();
     private final Tally unseen = new Tally();
-    private final Set<String> trainedOn = new HashSet<>();
+    private final TrainingSources trainedOn = TrainingSources.ofShippedModel();
     private long unnamedLanguages;
 
     private static final class SourceTally {
@@ -54,13 +52,6 @@ public final class BackendSection implements Section {
     public BackendSection(Subject subject, WrongItems wrong) {
         this.subject = subject;
         this.wrong = wrong;
-        Subject.trained().path("sources").forEach(source -> trainedOn.add(plain(source.asText())));
-    }
-
-    /** Without what stands in brackets behind it. */
-    private static String plain(String source) {
-        int bracket = source.indexOf(" (");
-        return bracket < 0 ? source : source.substring(0, bracket);
     }
 
     @Override
@@ -91,7 +82,7 @@ public final class BackendSection implements Section {
     private void source(Item item, String label, boolean right, double full) {
         SourceTally source = sources.computeIfAbsent(item.source(), name -> new SourceTally());
         source.accuracy.add(right);
-        if (!trainedOn.contains(plain(item.source()))) {
+        if (!trainedOn.contains(item.source())) {
             unseen.add(right);
         }
         source.full.add(full);
@@ -127,7 +118,7 @@ public final class BackendSection implements Section {
     public BackendFigures figures() {
         List<BackendFigures.Source> bySource = new ArrayList<>();
         sources.forEach((name, tally) -> bySource.add(new BackendFigures.Source(
-                name, tally.label, tally.accuracy.share(), tally.full.mean(), trainedOn.contains(plain(name)))));
+                name, tally.label, tally.accuracy.share(), tally.full.mean(), trainedOn.contains(name))));
         return new BackendFigures(
                 accuracy.share().of(),
                 accuracy.share(),
