@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A task whose quick route fails goes on by itself to the route that was planned, at the cost that was predicted. */
 class EscalationIT {
 
-    /** More than the 512 MiB of the quick tier and less than what medium has. */
+    /** More than the 512 MiB of the quick tier; which tier is planned next depends on the machine. */
     private static final String HUNGRY = """
             block = bytearray(700 * 1024 * 1024)
             for i in range(0, len(block), 4096):
@@ -48,22 +48,24 @@ class EscalationIT {
         assertThat(attempts).hasSize(2);
         assertThat(attempts.at("/0/route/tier").asText()).isEqualTo("quick");
         assertThat(attempts.at("/0/cause").asText()).isEqualTo("memory");
-        assertThat(attempts.at("/1/route/tier").asText()).isEqualTo("medium");
 
         String id = task.path("taskId").asText();
         JsonNode planned = stack.client()
                 .get("/v1/tasks/" + id + "/decision?attempt=1")
                 .body()
                 .at("/decision/plan/1");
-        assertThat(planned.at("/route/tier").asText()).isEqualTo("medium");
+        assertThat(attempts.at("/1/route")).isEqualTo(planned.path("route"));
         assertThat(new BigDecimal(attempts.at("/1/expectedCost").asText()))
                 .as("the second attempt was predicted to cost what the plan of the first said")
                 .isEqualByComparingTo(new BigDecimal(planned.path("cost").asText()));
-        assertThat(stack.client().events(id, "")).filteredOn(event -> event.type().equals("TaskRetrying"))
+        assertThat(stack.client().events(id, ""))
+                .filteredOn(event -> event.type().equals("TaskRetrying"))
                 .singleElement()
-                .satisfies(event -> assertThat(event.data().at("/problem/detail").asText())
-                        .startsWith("needs more memory than local/quick gives; goes on to local/medium, expected $"
-                                + planned.path("cost").asText()));
+                .satisfies(
+                        event -> assertThat(event.data().at("/problem/detail").asText())
+                                .startsWith("needs more memory than local/quick gives; goes on to local/"
+                                        + planned.at("/route/tier").asText() + ", expected $"
+                                        + planned.path("cost").asText()));
     }
 
     @Test
