@@ -15,18 +15,20 @@ import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.evaluation.figure.Times;
 import dev.signalbox.evaluation.item.Item;
+import dev.signalbox.router.adapter.embedding.OnnxTextEmbedder;
 import dev.signalbox.router.adapter.yaml.PolicyFile;
 import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.app.InputJson;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingMetrics;
 import dev.signalbox.router.app.RoutingResult;
-import dev.signalbox.router.domain.KeywordAnalyser;
 import dev.signalbox.router.domain.Languages;
+import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.RoutingInput;
 import dev.signalbox.router.domain.RoutingPolicy;
 import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.text.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -56,7 +58,13 @@ public final class Subject {
         this.policy = policy;
         this.pricing = pricing;
         this.world = ReferenceWorld.of(pricing);
-        this.analyser = new Remembering(new KeywordAnalyser(policy.analyser()));
+        this.analyser = new Remembering(new LearnedAnalyser(
+                policy.analyser(),
+                ModelFile.shipped(),
+                settings.embeddings() == Settings.Embeddings.OFF
+                        ? null
+                        : OnnxTextEmbedder.load().orElse(null),
+                LearnedAnalyser.Embeddings.valueOf(settings.embeddings().name())));
         this.router = new RouteTask(analyser, pricing, policy.policy().exploring(0), world::snapshot, new NoMetrics());
     }
 

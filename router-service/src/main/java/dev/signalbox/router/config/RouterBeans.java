@@ -5,26 +5,34 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.router.adapter.yaml.PolicyFile;
+import dev.signalbox.router.adapter.yaml.PolicyOverlay;
 import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.adapter.yaml.TeamsFile;
 import dev.signalbox.router.app.AgentCatalogue;
+import dev.signalbox.router.app.NamedPolicies;
+import dev.signalbox.router.app.PolicyReader;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingGate;
 import dev.signalbox.router.app.RoutingMetrics;
 import dev.signalbox.router.app.SnapshotProgress;
 import dev.signalbox.router.app.Snapshots;
-import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.app.replay.KnownReplays;
+import dev.signalbox.router.app.replay.PeriodLog;
+import dev.signalbox.router.app.replay.ReplayBoard;
+import dev.signalbox.router.app.replay.ReplayJobs;
+import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.TaskAnalyser;
 import dev.signalbox.router.domain.TeamRecommender;
 import dev.signalbox.router.domain.TextEmbedder;
+import dev.signalbox.router.domain.text.ModelFile;
 import jakarta.enterprise.inject.Disposes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the plain objects together. */
@@ -62,8 +70,19 @@ public final class RouterBeans {
 
     @Produces
     @Singleton
-    TaskAnalyser analyser(PolicyFile file) {
-        return new KeywordAnalyser(file.analyser());
+    Embedding embedding(RouterConfig config) {
+        return new Embedding(
+                config.embeddings() == LearnedAnalyser.Embeddings.OFF ? Optional.empty() : EmbedderLoader.load());
+    }
+
+    /** A bean of a sentence embedder, which there may be none of. */
+    public record Embedding(Optional<TextEmbedder> embedder) {}
+
+    @Produces
+    @Singleton
+    TaskAnalyser analyser(PolicyFile file, RouterConfig config, Embedding embedding) {
+        return new LearnedAnalyser(
+                file.analyser(), ModelFile.shipped(), embedding.embedder().orElse(null), config.embeddings());
     }
 
     @Produces
@@ -71,21 +90,45 @@ public final class RouterBeans {
     RouteTask routeTask(
             TaskAnalyser analyser,
             Pricing pricing,
-            PolicyParameters policy,
+            NamedPolicies policies,
             Snapshots snapshots,
             RoutingMetrics metrics,
             AgentCatalogue agents,
             TeamRecommender teams) {
-        return new RouteTask(analyser, pricing, policy, snapshots, metrics, agents, teams);
+        return new RouteTask(analyser, pricing, policies, snapshots, metrics, agents, teams);
+    }
+
+    @Produces
+    @Singleton
+    PolicyReader policyReader(RouterConfig config) {
+        return new PolicyOverlay(config.policy(), config.exploration());
+    }
+
+    @Produces
+    @Singleton
+    NamedPolicies namedPolicies(
+            PolicyReader reader, Pricing pricing, PolicyParameters own, RouterConfig config, RoutingMetrics metrics) {
+        return new NamedPolicies(reader, pricing, own, config.shadowShare(), metrics);
+    }
+
+    @Produces
+    @Singleton
+    ReplayJobs replayJobs(PeriodLog log, KnownReplays known, ReplayBoard board, Clock clock) {
+        return new ReplayJobs(
+                log, known, board, clock, "router-" + ProcessHandle.current().pid());
+    }
+
+    void close(@Disposes ReplayJobs replays) {
+        replays.close();
     }
 
     /** Sentence embeddings where there is a model. */
     @Produces
     @Singleton
-    AgentCatalogue agentCatalogue(PolicyFile file, Instance<TextEmbedder> embedder) {
+    AgentCatalogue agentCatalogue(PolicyFile file, Embedding embedding) {
         return new AgentCatalogue(
                 file.agents(),
-                embedder.isResolvable() ? embedder.get() : null,
+                embedding.embedder().orElse(null),
                 work -> Thread.ofPlatform().daemon().name("agent-vectors").start(work));
     }
 
