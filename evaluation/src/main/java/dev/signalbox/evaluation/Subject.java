@@ -57,7 +57,7 @@ public final class Subject {
         this.pricing = pricing;
         this.world = ReferenceWorld.of(pricing);
         this.analyser = new Remembering(new KeywordAnalyser(policy.analyser()));
-        this.router = new RouteTask(analyser, pricing, policy.policy(), world::snapshot, new NoMetrics());
+        this.router = new RouteTask(analyser, pricing, policy.policy().exploring(0), world::snapshot, new NoMetrics());
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.signalbox.launcher.command.LogsCommand;
 import dev.signalbox.launcher.command.ResetCommand;
 import dev.signalbox.launcher.command.RunCommand;
 import dev.signalbox.launcher.command.StatusCommand;
+import dev.signalbox.launcher.command.TeamCommand;
 import dev.signalbox.launcher.command.TestCommand;
 import dev.signalbox.launcher.command.UpCommand;
 import dev.signalbox.launcher.stack.StackException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             ResetCommand.class,
             RunCommand.class,
+            TeamCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {

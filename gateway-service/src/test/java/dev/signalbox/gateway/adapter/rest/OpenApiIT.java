@@ -36,6 +36,7 @@ import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.Signal;
 import dev.signalbox.contracts.route.TaskProfile;
+import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.TaskFile;
@@ -91,6 +92,8 @@ class OpenApiIT {
             Map.entry("Resources", Resources.class),
             Map.entry("Rates", Rates.class),
             Map.entry("TaskProfile", TaskProfile.class),
+            Map.entry("TeamRecommendation", TeamRecommendation.class),
+            Map.entry("TeamMember", TeamRecommendation.Member.class),
             Map.entry("Signal", Signal.class),
             Map.entry("TaskAccepted", TaskAccepted.class),
             Map.entry("TaskDispatched", TaskDispatched.class),
@@ -118,7 +121,8 @@ class OpenApiIT {
 
     @Test
     void describesEveryResourceMethod() {
-        for (Class<?> resource : List.of(TasksResource.class, RoutesResource.class, IndexResource.class)) {
+        for (Class<?> resource : List.of(
+                TasksResource.class, RoutesResource.class, TeamRecommendationsResource.class, IndexResource.class)) {
             String base = resource.getAnnotation(Path.class).value();
             for (Method method : resource.getDeclaredMethods()) {
                 String verb = method.isAnnotationPresent(GET.class)

@@ -200,6 +200,30 @@ class TasksIT {
     }
 
     @Test
+    void asksTheRouterForATeam() {
+        neighbours.answers("POST /internal/team-recommendations", 200, """
+                {"members":[{"role":"senior_developer","memoryGib":6,"cpus":2,"because":"writes"}],"memoryGib":6,"cpus":2,
+                "estimatedTime":"PT8M","complexity":"low","taskType":"documentation","reasoning":"one is enough"}
+                """);
+        given().contentType(ContentType.JSON)
+                .body("{\"prompt\":\"Fix typo in README\"}")
+                .post("/v1/team-recommendations")
+                .then()
+                .statusCode(200)
+                .body("members[0].role", equalTo("senior_developer"))
+                .body("complexity", equalTo("low"))
+                .body("estimatedTime", equalTo("PT8M"));
+        JsonObject asked = neighbours.asked("/internal/team-recommendations").getLast();
+        assertThat(new JsonObject(asked.getString("body")).getString("prompt")).isEqualTo("Fix typo in README");
+
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/team-recommendations")
+                .then()
+                .statusCode(422);
+    }
+
+    @Test
     void saysWhichNeighbourIsMissing() {
         TaskId task = newTask();
         neighbours.answers("GET /internal/tasks/" + task, 500, "{\"secret\":\"stack trace\"}");
