@@ -2,6 +2,8 @@ package dev.signalbox.launcher;
 
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.LogsCommand;
+import dev.signalbox.launcher.command.PolicyCommand;
+import dev.signalbox.launcher.command.ReplayCommand;
 import dev.signalbox.launcher.command.ResetCommand;
 import dev.signalbox.launcher.command.RunCommand;
 import dev.signalbox.launcher.command.StatusCommand;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
             ResetCommand.class,
             RunCommand.class,
             TeamCommand.class,
+            PolicyCommand.class,
+            ReplayCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {
