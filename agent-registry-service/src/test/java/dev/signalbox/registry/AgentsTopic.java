@@ -23,14 +23,18 @@ final class AgentsTopic {
 
     private AgentsTopic() {}
 
-    /** Every record from the beginning to the end. */
     static List<ConsumerRecord<String, byte[]>> records() {
+        return records(Topics.AGENTS);
+    }
+
+    /** Every record from the beginning to the end. */
+    static List<ConsumerRecord<String, byte[]>> records(String topic) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", SignalboxServers.running().kafka());
         List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(Topics.AGENTS, 0);
+            TopicPartition partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);

@@ -18,6 +18,7 @@ public final class Topics {
     public static final String BACKENDS = "backends";
     public static final String ROUTE_STATISTICS = "route-statistics";
     public static final String POLICIES = "policies";
+    public static final String REPLAYS = "replays";
 
     /** What a dead-letter topic's name ends with. */
     public static final String DEAD_LETTER_SUFFIX = "-dlq";
@@ -73,7 +74,8 @@ public final class Topics {
                 new TopicSpec(AGENTS, 1, COMPACTED),
                 new TopicSpec(BACKENDS, 1, COMPACTED),
                 new TopicSpec(ROUTE_STATISTICS, 1, COMPACTED),
-                new TopicSpec(POLICIES, 1, COMPACTED)));
+                new TopicSpec(POLICIES, 1, COMPACTED),
+                new TopicSpec(REPLAYS, 1, COMPACTED)));
         for (String backend : backends) {
             topics.add(new TopicSpec(executions(backend), TASK_PARTITIONS, KEPT_A_WEEK));
         }

@@ -1,6 +1,5 @@
 package dev.signalbox.evaluation;
 
-import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.evaluation.item.Form;
 import dev.signalbox.evaluation.item.Item;
 import dev.signalbox.evaluation.item.ItemFile;
@@ -9,10 +8,6 @@ import dev.signalbox.evaluation.section.BackendSection;
 import dev.signalbox.evaluation.section.ModelTierSection;
 import dev.signalbox.evaluation.section.Section;
 import dev.signalbox.evaluation.section.TaskTypeSection;
-import dev.signalbox.router.adapter.embedding.OnnxTextEmbedder;
-import dev.signalbox.router.domain.AgentIndex;
-import dev.signalbox.router.domain.AgentVectors;
-import dev.signalbox.router.domain.TextEmbedder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -71,6 +66,7 @@ final class Evaluation {
         return new Report(
                 Report.FORM,
                 versions,
+                Subject.trained(),
                 new Report.Asked(
                         settings.objective() == null
                                 ? "default"
@@ -113,7 +109,7 @@ final class Evaluation {
 
     private Report.Part agents(List<ItemFile> files, WrongItemsFile wrong) throws IOException {
         long started = System.nanoTime();
-        AgentSection section = new AgentSection(new Ranking(embedder()), wrong);
+        AgentSection section = new AgentSection(ShippedRanking.of(settings), wrong);
         List<String> names = new ArrayList<>();
         for (Form form : List.of(Form.AGENT, Form.AGENT_QUERY)) {
             for (ItemFile file : files) {
@@ -125,12 +121,6 @@ final class Evaluation {
             }
         }
         return new Report.Part("agents", names, (System.nanoTime() - started) / NANOS_PER_SECOND, section.figures());
-    }
-
-    private @Nullable TextEmbedder embedder() {
-        return settings.embeddings() == Settings.Embeddings.OFF
-                ? null
-                : OnnxTextEmbedder.load().orElse(null);
     }
 
     private void read(ItemFile file, long most, Consumer<Item> items) throws IOException {
@@ -150,28 +140,6 @@ final class Evaluation {
                     });
         } catch (IOException e) {
             throw new UnusableFileException(new IOException(file.path() + ": cannot be read: " + e.getMessage(), e));
-        }
-    }
-
-    private static final class Ranking implements AgentSection.AgentRanking {
-
-        private final @Nullable TextEmbedder embedder;
-
-        private Ranking(@Nullable TextEmbedder embedder) {
-            this.embedder = embedder;
-        }
-
-        @Override
-        public AgentIndex index(List<AgentDeployed> agents) {
-            AgentIndex words = AgentIndex.of(agents);
-            TextEmbedder model = embedder;
-            return model == null ? words : words.withVectors(agent -> AgentVectors.ofAgent(agent, model));
-        }
-
-        @Override
-        public List<AgentIndex.Hit> rank(AgentIndex index, String query, int most) {
-            float[] vector = embedder == null ? null : AgentVectors.ofQuery(query, embedder);
-            return index.rank(query, vector, most, agent -> true);
         }
     }
 }

@@ -120,7 +120,11 @@ public final class Requests {
                 null,
                 null,
                 Map.of(),
-                List.of(), List.of(), null, null, null);
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     public ExecutionRequested build() {

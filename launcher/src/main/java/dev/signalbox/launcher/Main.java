@@ -1,10 +1,14 @@
 package dev.signalbox.launcher;
 
 import dev.signalbox.launcher.command.DownCommand;
+import dev.signalbox.launcher.command.ExplainCommand;
 import dev.signalbox.launcher.command.LogsCommand;
+import dev.signalbox.launcher.command.PolicyCommand;
+import dev.signalbox.launcher.command.ReplayCommand;
 import dev.signalbox.launcher.command.ResetCommand;
 import dev.signalbox.launcher.command.RunCommand;
 import dev.signalbox.launcher.command.StatusCommand;
+import dev.signalbox.launcher.command.TeamCommand;
 import dev.signalbox.launcher.command.TestCommand;
 import dev.signalbox.launcher.command.UpCommand;
 import dev.signalbox.launcher.stack.StackException;
@@ -40,6 +44,10 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             ResetCommand.class,
             RunCommand.class,
+            ExplainCommand.class,
+            TeamCommand.class,
+            PolicyCommand.class,
+            ReplayCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {

@@ -84,6 +84,6 @@ class AgentLifeTest {
         Agent agent = Agent.ship(ID, SPEC, 1, THEN).revise(SPEC, NOW);
 
         assertThat(Announcement.deployed(agent, null, NOW).eventId()).isEqualTo("tester:2");
-        assertThat(Announcement.retired(agent, null, NOW).agent()).isNull();
+        assertThat(Announcement.retired(agent, null, NOW).body()).isNull();
     }
 }

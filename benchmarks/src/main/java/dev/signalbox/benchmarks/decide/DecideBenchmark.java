@@ -97,7 +97,8 @@ public class DecideBenchmark {
                 profile,
                 "keywords-1",
                 List.copyOf(world.snapshot.backends().values()),
-                AgentCatalogue.byWords().shortlist(features, prompt, request.task().prompt(), world.snapshot),
+                AgentCatalogue.byWords()
+                        .shortlist(features, prompt, request.task().prompt(), world.snapshot),
                 List.of(),
                 prompt ? world.pricing : world.pricing.withoutModels(),
                 world.policy(),

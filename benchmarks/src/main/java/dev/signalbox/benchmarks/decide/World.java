@@ -38,6 +38,14 @@ final class World {
     private static final int MANY_MODELS = 6;
     private static final int MANY_AGENTS = 300;
 
+    private static final String[] WORDS =
+            ("builds reviews deploys designs tests writes secures measures migrates servers"
+                            + " databases interfaces pipelines clusters documents budgets contracts models queries networks java"
+                            + " python typescript rust kubernetes postgres react terraform kafka redis users authentication payments"
+                            + " orders reports metrics incidents releases plans for with and when the team needs careful expert help"
+                            + " on large complex production systems")
+                    .split(" ");
+
     final Snapshot snapshot;
     final Pricing pricing;
 
@@ -81,8 +89,7 @@ final class World {
     }
 
     RouteTask router() {
-        return new RouteTask(
-                analyser(), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
+        return new RouteTask(analyser(), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
     }
 
     private static Snapshot snapshot(List<BackendAnnounced> backends, int agents) {
@@ -98,7 +105,7 @@ final class World {
                             1,
                             id,
                             "role",
-                            "",
+                            description(i),
                             List.of("java", "skill-" + i % 50, "skill-" + i % 7),
                             List.of(),
                             "",
@@ -107,6 +114,17 @@ final class World {
                             NOW));
         }
         return new Snapshot(byName, byId, new TreeMap<>());
+    }
+
+    /** Some thirty words, as agents describe themselves; which ones differs from agent to agent. */
+    private static String description(int agent) {
+        StringBuilder description = new StringBuilder();
+        for (int k = 0; k < 30; k++) {
+            description
+                    .append(WORDS[(agent * 7 + k * k * 13 + k * agent) % WORDS.length])
+                    .append(' ');
+        }
+        return description.toString();
     }
 
     private static BackendAnnounced backend(String name, String environment, Set<String> capabilities) {

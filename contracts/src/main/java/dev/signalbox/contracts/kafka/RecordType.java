@@ -16,6 +16,7 @@ import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.execution.StopExecution;
+import dev.signalbox.contracts.replay.ReplayReport;
 import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskRejected;
@@ -38,6 +39,7 @@ public enum RecordType {
     TASK_REJECTED(TaskRejected.class),
     ROUTE_STATISTICS(RouteStatistics.class),
     POLICY_PUBLISHED(PolicyPublished.class),
+    REPLAY_REPORT(ReplayReport.class),
     EXECUTION_REQUESTED(ExecutionRequested.class),
     STOP_EXECUTION(StopExecution.class),
     ATTEMPT_STARTED(AttemptStarted.class),

@@ -7,7 +7,7 @@ import java.time.Instant;
  * A version of a named routing policy. On {@code policies} (compacted), keyed by name; a tombstone withdraws it.
  *
  * @param name of the policy
- * @param version counts up from 1 with every change
+ * @param version counts up from 1 with every change of the parameters, so that name and version always decide alike
  * @param state what it is used for
  * @param description for people
  * @param parameters what differs from the policy that the router was shipped with, in the form of

@@ -117,8 +117,9 @@ final class RecordSchemas {
         if (type == String.class) {
             return schema.put("type", "string");
         }
-        if (type == int.class || type == Integer.class || type == long.class) {
-            return schema.put("type", "integer").put("format", type == long.class ? "int64" : "int32");
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return schema.put("type", "integer")
+                    .put("format", type == long.class || type == Long.class ? "int64" : "int32");
         }
         if (type == double.class || type == Double.class) {
             return schema.put("type", "number");

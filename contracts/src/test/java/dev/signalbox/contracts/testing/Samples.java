@@ -32,6 +32,13 @@ import dev.signalbox.contracts.execution.Timings;
 import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.replay.EstimatedInterval;
+import dev.signalbox.contracts.replay.MeasuredDifference;
+import dev.signalbox.contracts.replay.ReplayQuery;
+import dev.signalbox.contracts.replay.ReplayReport;
+import dev.signalbox.contracts.replay.ReplayResult;
+import dev.signalbox.contracts.replay.ReplayState;
+import dev.signalbox.contracts.replay.RouteChange;
 import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Complexity;
@@ -289,6 +296,7 @@ public final class Samples {
                         "asks for more",
                         json.objectNode().put("floor", 1),
                         AT),
+                replay(),
                 new ExecutionRequested(TASK, TENANT, 1, ROUTE, QUICK, RATES, Duration.ofSeconds(30), spec(), AT, AT),
                 new StopExecution(TASK, 1, "cancelled by the client", AT),
                 new AttemptStarted(TASK, 1, 1, "local", "worker-1", Isolation.NAMESPACES_CGROUP, AT),
@@ -329,5 +337,44 @@ public final class Samples {
                         8,
                         "0.1.0",
                         AT));
+    }
+
+    private static ReplayReport replay() {
+        EstimatedInterval interval = new EstimatedInterval(-0.000012, -0.00002, -0.000004, 950);
+        MeasuredDifference difference = new MeasuredDifference(interval, interval, interval, interval, interval);
+        return new ReplayReport(
+                "0193",
+                ReplayState.RUNNING,
+                new ReplayQuery(
+                        AT.minusSeconds(3600),
+                        AT,
+                        "careful@3",
+                        JsonNodeFactory.instance.objectNode().put("floor", 1),
+                        100_000,
+                        100),
+                0.5,
+                2000,
+                12_500.5,
+                new ReplayResult(
+                        1000,
+                        120,
+                        List.of(new RouteChange("local/quick", "local/heavy", 120)),
+                        950,
+                        Map.of("no-outcome", 50L),
+                        880.5,
+                        4.5,
+                        0,
+                        0.01,
+                        difference,
+                        difference,
+                        1.25,
+                        0.75,
+                        0.04,
+                        "1,000 decisions, 120 change"),
+                null,
+                "router-1",
+                AT,
+                null,
+                AT);
     }
 }

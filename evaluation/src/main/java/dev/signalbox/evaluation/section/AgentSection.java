@@ -8,6 +8,7 @@ import dev.signalbox.evaluation.figure.Tally;
 import dev.signalbox.evaluation.figure.Times;
 import dev.signalbox.evaluation.item.Item;
 import dev.signalbox.router.domain.AgentIndex;
+import dev.signalbox.router.domain.AgentShortlist;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ public final class AgentSection implements Section {
 
         AgentIndex index(List<AgentDeployed> agents);
 
-        List<AgentIndex.Hit> rank(AgentIndex index, String query, int most);
+        List<AgentShortlist.Option> rank(AgentIndex index, String query, int most);
     }
 
     private static final class TopsTally {
@@ -96,7 +97,7 @@ public final class AgentSection implements Section {
         AgentIndex catalogue = index == null ? ranking.index(List.copyOf(agents)) : index;
         index = catalogue;
         long started = System.nanoTime();
-        List<AgentIndex.Hit> hits = ranking.rank(catalogue, item.text("text"), RANKS);
+        List<AgentShortlist.Option> hits = ranking.rank(catalogue, item.text("text"), RANKS);
         times.add(System.nanoTime() - started);
         Integer gold = ordinals.get(item.text("gold"));
         unknownGold += gold == null ? 1 : 0;
@@ -116,13 +117,18 @@ public final class AgentSection implements Section {
         }
     }
 
-    private static String name(AgentIndex.Hit hit) {
-        return hit.agent().name();
+    /** As the catalogue names it. */
+    private String name(AgentShortlist.Option hit) {
+        return agents.stream()
+                .filter(agent -> agent.agentId().equals(hit.agent()))
+                .findFirst()
+                .map(AgentDeployed::name)
+                .orElse(hit.agent().value());
     }
 
-    private static int rank(List<AgentIndex.Hit> hits, AgentId gold) {
+    private static int rank(List<AgentShortlist.Option> hits, AgentId gold) {
         for (int i = 0; i < hits.size(); i++) {
-            if (hits.get(i).agent().agentId().equals(gold)) {
+            if (hits.get(i).agent().equals(gold)) {
                 return i + 1;
             }
         }

@@ -9,7 +9,9 @@ import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.route.ShadowDecision;
 import dev.signalbox.contracts.route.Signal;
+import dev.signalbox.contracts.route.TeamRecommendation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,9 @@ public final class Summary {
     public static final int EXIT_CANCELLED = 130;
 
     private static final int SHOWN_ALTERNATIVES = 6;
+
+    /** What the router says of a backend for benchmarks. */
+    private static final String ONLY_WHEN_NAMED = "taken only when the client names it";
 
     private Summary() {}
 
@@ -69,7 +74,7 @@ public final class Summary {
             if (decision.chosen() != null) {
                 lines.add("expected  $" + decision.expectedCost());
             }
-            lines.addAll(alternatives(decision));
+            lines.addAll(plan(decision));
         }
         if (result.attempts().size() > 1) {
             lines.addAll(attempts(result));
@@ -102,13 +107,47 @@ public final class Summary {
             lines.add(String.format(
                     Locale.ROOT, "signal    %+.1f %s: %s", signal.contribution(), signal.name(), signal.because()));
         }
+        lines.addAll(plan(decision));
+        lines.addAll(shadows(decision));
+        lines.addAll(team(decision));
         lines.addAll(alternatives(decision));
+        return lines;
+    }
+
+    /** Where it would have gone next, and for want of what. */
+    private static List<String> plan(RouteDecision decision) {
+        List<String> lines = new ArrayList<>();
+        decision.plan().stream()
+                .skip(1)
+                .forEach(step -> lines.add((lines.isEmpty() ? "planned   " : "          ")
+                        + "then " + step.route().label() + " for $" + step.cost() + ", for want of "
+                        + String.join(", ", step.gains())));
+        return lines;
+    }
+
+    private static List<String> team(RouteDecision decision) {
+        TeamRecommendation team = decision.team();
+        return team == null || team.members().isEmpty() ? List.of() : List.of("team      " + team.reasoning());
+    }
+
+    /** What policies in the shadow would have done. */
+    private static List<String> shadows(RouteDecision decision) {
+        List<String> lines = new ArrayList<>();
+        for (ShadowDecision shadow : decision.shadows()) {
+            lines.add("shadow    " + shadow.policy() + " would have taken "
+                    + (shadow.route() == null
+                            ? "no route"
+                            : (shadow.agrees() ? "the same" : shadow.route().label()) + ", all in all $"
+                                    + shadow.expectedTotalCost()));
+        }
         return lines;
     }
 
     private static List<String> alternatives(RouteDecision decision) {
         List<Candidate> others = decision.candidates().stream()
                 .filter(candidate -> !candidate.equals(decision.chosen()))
+                // No news to anybody.
+                .filter(candidate -> !ONLY_WHEN_NAMED.equals(candidate.rejection()))
                 .toList();
         List<String> lines = new ArrayList<>();
         for (Candidate candidate : others.stream().limit(SHOWN_ALTERNATIVES).toList()) {

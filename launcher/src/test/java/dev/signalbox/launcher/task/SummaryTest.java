@@ -15,6 +15,7 @@ import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
@@ -71,7 +72,7 @@ class SummaryTest {
     }
 
     @Test
-    void tellsRouteReasonTimeCostAndAlternatives() {
+    void tellsRouteReasonTimeCostAndWhatWasPlanned() {
         TaskResult result = result(TaskStatus.SUCCEEDED, 0, null);
 
         List<String> lines = Summary.of(view(result), result, decision());
@@ -83,8 +84,9 @@ class SummaryTest {
                 .contains("duration  1.50 s (queued 0.25 s, start-up 0.05 s)")
                 .contains("cost      $0.00002 (sandbox $0.00002: 1 s)")
                 .contains("expected  $0.00008")
-                .contains("local/medium would have cost $0.0002 (expected)")
-                .contains("e2b/quick was out: not configured")
+                .contains("planned   then local/medium for $0.0002, for want of memory, time")
+                .as("the explanation tells what else there was")
+                .doesNotContain("instead")
                 .doesNotContain("attempts");
     }
 
@@ -213,7 +215,9 @@ class SummaryTest {
                         List.of(new dev.signalbox.contracts.route.Signal(
                                 "keyword-install", 3, "speaks of \"install\""))),
                 List.of(chosen, candidate(MEDIUM, "0.0002", null), candidate(AWAY, "0.0001", "not configured")),
-                List.of(),
+                List.of(
+                        new PlannedAttempt(QUICK, 1, 0.95, Money.of("0.00008"), Set.of()),
+                        new PlannedAttempt(MEDIUM, 0.05, 0.2, Money.of("0.0002"), Set.of("memory", "time"))),
                 "code-bash-quick",
                 false,
                 null,

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Constraints {
 
     /** Capabilities that a backend announces; other needs of a task say what kind of environment it is for. */
-    private static final Set<String> OFFERED =
-            Set.of("network", "packages", "services", "gui", "containers", "cluster");
+    static final Set<String> OFFERED = Set.of("network", "packages", "services", "gui", "containers", "cluster");
 
     private Constraints() {}
 

@@ -184,8 +184,17 @@ final class Explanation {
         if (!request.previous().isEmpty()) {
             words.append("This is attempt ")
                     .append(request.attempt())
-                    .append(before == 0 ? "; earlier ones ran elsewhere. " : "; the route was tried before. ");
+                    .append(
+                            isPlanned(chosen, request)
+                                    ? ", on the route that was planned for it when the task was first decided. "
+                                    : before == 0
+                                            ? "; earlier ones ran elsewhere. "
+                                            : "; the route was tried before. ");
         }
+    }
+
+    private static boolean isPlanned(Draft chosen, RequestFeatures request) {
+        return !request.plan().isEmpty() && request.plan().getFirst().equals(chosen.route);
     }
 
     private static void others(StringBuilder words, List<Draft> drafts, Draft chosen) {

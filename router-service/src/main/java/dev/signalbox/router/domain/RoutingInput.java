@@ -42,6 +42,11 @@ public record RoutingInput(
         statistics = List.copyOf(statistics);
     }
 
+    /** The same under another policy. */
+    public RoutingInput withPolicy(PolicyParameters other) {
+        return new RoutingInput(request, profile, analyser, backends, agents, statistics, pricing, other, now, seed);
+    }
+
     Optional<BackendAnnounced> backend(String name) {
         for (BackendAnnounced backend : backends) {
             if (backend.backend().equals(name)) {

@@ -1,7 +1,8 @@
 package dev.signalbox.registry.adapter.db;
 
-import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.registry.domain.Announcement;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -23,13 +24,16 @@ class OutboxRow {
     @Nullable
     Long position;
 
+    String topic;
+
+    /** The record's key, whatever the topic; the column is older than the topic. */
     @Column(name = "agent_id")
-    String agentId;
+    String key;
 
     @Column(name = "event_id")
     String eventId;
 
-    /** {@code AgentDeployed} as JSON; absent in a tombstone. */
+    /** The record as JSON; absent in a tombstone. */
     @Nullable
     String body;
 
@@ -45,9 +49,10 @@ class OutboxRow {
 
     static OutboxRow of(Announcement announcement) {
         OutboxRow row = new OutboxRow();
-        row.agentId = announcement.agentId().value();
+        row.topic = announcement.topic();
+        row.key = announcement.key();
         row.eventId = announcement.eventId();
-        row.body = announcement.agent() == null ? null : JsonText.write(announcement.agent());
+        row.body = announcement.body() == null ? null : JsonText.write(announcement.body());
         row.traceparent = announcement.traceparent();
         row.occurredAt = announcement.occurredAt();
         return row;
@@ -55,10 +60,10 @@ class OutboxRow {
 
     Announcement announcement() {
         return new Announcement(
-                new AgentId(agentId),
-                eventId,
-                body == null ? null : JsonText.read(body, AgentDeployed.class),
-                traceparent,
-                occurredAt);
+                topic, key, eventId, body == null ? null : JsonText.read(body, bodyType()), traceparent, occurredAt);
+    }
+
+    private Class<?> bodyType() {
+        return topic.equals(Topics.POLICIES) ? PolicyPublished.class : AgentDeployed.class;
     }
 }

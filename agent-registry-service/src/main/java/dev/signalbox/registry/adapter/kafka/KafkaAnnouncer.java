@@ -1,6 +1,5 @@
 package dev.signalbox.registry.adapter.kafka;
 
-import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.registry.domain.Announcement;
@@ -10,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Writes {@code AgentDeployed} and tombstones to the topic {@code agents}. */
+/** Writes {@code AgentDeployed}, {@code PolicyPublished} and tombstones to their topics. */
 @ApplicationScoped
 class KafkaAnnouncer implements Announcer {
 
@@ -33,15 +32,14 @@ class KafkaAnnouncer implements Announcer {
     }
 
     private ProducerRecord<String, byte[]> record(Announcement announcement) {
-        String key = announcement.agentId().value();
-        if (announcement.agent() == null) {
-            return new ProducerRecord<>(Topics.AGENTS, key, null);
+        if (announcement.body() == null) {
+            return new ProducerRecord<>(announcement.topic(), announcement.key(), null);
         }
         return codec.encode(
-                Topics.AGENTS,
-                key,
+                announcement.topic(),
+                announcement.key(),
                 announcement.eventId(),
-                announcement.agent(),
+                announcement.body(),
                 announcement.occurredAt(),
                 announcement.traceparent());
     }

@@ -4,11 +4,13 @@ import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.registry.app.Refused;
 import dev.signalbox.registry.domain.Agent;
 import dev.signalbox.registry.domain.Entry;
+import dev.signalbox.registry.domain.Policy;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ final class Preconditions {
         return new EntityTag(entry.version() + (entry.latest() ? "" : "-old"));
     }
 
+    static EntityTag tag(Policy policy) {
+        return new EntityTag(policy.revision() + "-" + policy.version());
+    }
+
     /** 201 with a Location that leaves out the host: the client may have come through the gateway. */
     static Response.ResponseBuilder created(String path) {
         return Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, path);
@@ -37,6 +43,17 @@ final class Preconditions {
 
     static <S> Consumer<Entry<S>> entryMatches(@Nullable String ifMatch) {
         return entry -> check(ifMatch, tag(entry));
+    }
+
+    /** A precondition on what is not there fails. */
+    static Consumer<Optional<Policy>> policyMatches(@Nullable String ifMatch) {
+        return found -> {
+            if (found.isPresent()) {
+                check(ifMatch, tag(found.get()));
+            } else if (ifMatch != null) {
+                throw new Refused(ProblemType.PRECONDITION_FAILED, "there is no policy of this name");
+            }
+        };
     }
 
     private static void check(@Nullable String ifMatch, EntityTag current) {

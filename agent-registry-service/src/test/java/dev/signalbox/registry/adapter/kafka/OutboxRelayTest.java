@@ -2,7 +2,6 @@ package dev.signalbox.registry.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.contracts.AgentId;
 import dev.signalbox.registry.app.Outbox;
 import dev.signalbox.registry.domain.Announcement;
 import io.smallrye.mutiny.Uni;
@@ -72,7 +71,7 @@ class OutboxRelayTest {
 
         void add(int howMany) {
             for (int i = 0; i < howMany; i++) {
-                waiting.add(new Announcement(new AgentId("a"), Integer.toString(count++), null, null, Instant.EPOCH));
+                waiting.add(new Announcement("agents", "a", Integer.toString(count++), null, null, Instant.EPOCH));
             }
         }
 

@@ -50,7 +50,9 @@ final class Problems {
         if (path.equals("/v1/tasks")) {
             return "GET, POST";
         }
-        return path.equals("/v1/routes") || path.endsWith("/cancel") ? "POST" : "GET";
+        return path.equals("/v1/routes") || path.equals("/v1/team-recommendations") || path.endsWith("/cancel")
+                ? "POST"
+                : "GET";
     }
 
     /** For routes. */

@@ -172,6 +172,44 @@ class TasksIT {
     }
 
     @Test
+    void saysWhyATaskDidNotGoElsewhere() {
+        TaskId task = newTask();
+        String path = "/v1/tasks/" + task + "/decision/why-not";
+        given().get(path + "?backend=e2b").then().statusCode(404);
+        neighbours.knows(task, "default", TaskStatus.RUNNING);
+        given().get(path).then().statusCode(422).body("detail", containsString("backend"));
+        given().get(path + "?backend=e2b").then().statusCode(404).body("detail", containsString("decision"));
+        neighbours.answers(
+                "GET /internal/tasks/" + task + "/decision",
+                200,
+                "{\"taskId\":\"" + task
+                        + "\",\"attempt\":1,\"input\":{\"x\":1.50},\"decidedAt\":\"2026-11-20T08:00:00Z\"}");
+        neighbours.answers(
+                "POST /internal/why-not",
+                200,
+                "{\"backend\":\"e2b\",\"state\":\"rejected\",\"answer\":\"not announced\",\"changes\":"
+                        + "[{\"kind\":\"backend\",\"words\":\"an executor announced it\"}],\"decisions\":3}");
+
+        given().get(path + "?backend=e2b&tier=quick&attempt=1")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("rejected"))
+                .body("changes[0].kind", equalTo("backend"));
+
+        JsonObject question =
+                new JsonObject(neighbours.asked("/internal/why-not").getLast().getString("body"));
+        assertThat(question.getJsonObject("input").getDouble("x")).isEqualTo(1.5);
+        assertThat(question.getString("tier")).isEqualTo("quick");
+        neighbours.answers("POST /internal/why-not", 404, "{}");
+        given().get(path + "?backend=nowhere")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("no backend nowhere"));
+        neighbours.answers("POST /internal/why-not", 500, "{}");
+        given().get(path + "?backend=e2b").then().statusCode(503);
+    }
+
+    @Test
     void asksTheRouterWithoutRunningAnything() {
         neighbours.answers(
                 "POST /internal/routes",
@@ -195,6 +233,30 @@ class TasksIT {
         given().contentType(ContentType.JSON)
                 .body("{}")
                 .post("/v1/routes")
+                .then()
+                .statusCode(422);
+    }
+
+    @Test
+    void asksTheRouterForATeam() {
+        neighbours.answers("POST /internal/team-recommendations", 200, """
+                {"members":[{"role":"senior_developer","memoryGib":6,"cpus":2,"because":"writes"}],"memoryGib":6,"cpus":2,
+                "estimatedTime":"PT8M","complexity":"low","taskType":"documentation","reasoning":"one is enough"}
+                """);
+        given().contentType(ContentType.JSON)
+                .body("{\"prompt\":\"Fix typo in README\"}")
+                .post("/v1/team-recommendations")
+                .then()
+                .statusCode(200)
+                .body("members[0].role", equalTo("senior_developer"))
+                .body("complexity", equalTo("low"))
+                .body("estimatedTime", equalTo("PT8M"));
+        JsonObject asked = neighbours.asked("/internal/team-recommendations").getLast();
+        assertThat(new JsonObject(asked.getString("body")).getString("prompt")).isEqualTo("Fix typo in README");
+
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/team-recommendations")
                 .then()
                 .statusCode(422);
     }
@@ -237,6 +299,58 @@ class TasksIT {
         neighbours.answers("GET /v1/templates", 200, "[1,2]");
         given().get("/v1/templates").then().statusCode(200).body("$", hasItems(1, 2));
         given().get("/v1/agentsandmore").then().statusCode(404).body("title", equalTo("There is no such thing"));
+    }
+
+    @Test
+    void storesAPolicyAfterTheRouterFoundNothingWrongWithIt() {
+        neighbours.answers("POST /internal/policies/check", 204, "");
+        neighbours.answers("PUT /v1/policies/careful", 201, "{\"label\":\"careful@1\"}");
+        given().contentType(ContentType.JSON)
+                .header("If-Match", "\"1-1\"")
+                .body("{\"parameters\":{\"x\":1}}")
+                .put("/v1/policies/careful")
+                .then()
+                .statusCode(201)
+                .body("label", equalTo("careful@1"));
+        JsonObject stored = neighbours.asked("/v1/policies/careful").getLast();
+        assertThat(stored.getString("body")).isEqualTo("{\"parameters\":{\"x\":1}}");
+        assertThat(stored.getJsonObject("headers").getString("if-match")).isEqualTo("\"1-1\"");
+        assertThat(neighbours.asked("/internal/policies/check").getLast().getString("body"))
+                .isEqualTo(stored.getString("body"));
+
+        int before = neighbours.asked("/v1/policies/careful").size();
+        neighbours.answers("POST /internal/policies/check", 422, "{\"detail\":\"parameters: x is not known here\"}");
+        given().contentType(ContentType.JSON)
+                .body("{\"parameters\":{\"x\":1}}")
+                .put("/v1/policies/careful")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("x is not known here"));
+        assertThat(neighbours.asked("/v1/policies/careful")).hasSize(before);
+
+        neighbours.answers("DELETE /v1/policies/careful", 204, "");
+        given().delete("/v1/policies/careful").then().statusCode(204);
+    }
+
+    @Test
+    void passesReplaysAndComparisonsToTheRouter() {
+        neighbours.answers("POST /internal/replays", 202, "{\"replayId\":\"r1\"}", "/v1/replays/r1");
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/replays")
+                .then()
+                .statusCode(202)
+                .header("Location", "/v1/replays/r1");
+        neighbours.answers("GET /internal/replays/r1", 200, "{\"state\":\"done\"}");
+        given().get("/v1/replays/r1").then().statusCode(200).body("state", equalTo("done"));
+        neighbours.answers("GET /internal/policies/careful/comparison", 200, "{\"policy\":\"careful@1\"}");
+        given().get("/v1/policies/careful/comparison?since=PT1H").then().body("policy", equalTo("careful@1"));
+        assertThat(neighbours
+                        .asked("/internal/policies/careful/comparison")
+                        .getLast()
+                        .getString("uri"))
+                .endsWith("?since=PT1H");
+        given().get("/v1/replays/../policies/x").then().statusCode(404);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.signalbox.router.adapter.yaml;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.route.Complexity;
 import dev.signalbox.router.domain.AgentSettings;
@@ -52,6 +53,23 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy, Age
                 root.has("agents") ? agents(root.section("agents")) : AgentSettings.DEFAULT);
         root.nothingElse();
         return read;
+    }
+
+    /** The section {@code policy} as it stands in the file, for what is laid over it. */
+    static JsonNode section(Optional<Path> file) {
+        return file.map(YamlFile::at)
+                .orElseGet(() -> YamlFile.shipped(RESOURCE))
+                .section("policy")
+                .node();
+    }
+
+    /**
+     * A section {@code policy} that came otherwise than in a file.
+     *
+     * @param name what complaints call it
+     */
+    static PolicyParameters policy(String name, JsonNode section) {
+        return policy(YamlSection.root(name, section));
     }
 
     private static AgentSettings agents(YamlSection section) {
@@ -116,6 +134,7 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy, Age
                 section.text("version"),
                 section.fraction("fullCostShare"),
                 section.fraction("environmentFloor"),
+                section.fraction("environmentFloorAlone"),
                 section.fraction("minimumSuccess"),
                 section.duration("staleAfter"),
                 section.duration("silentAfter"),

@@ -35,6 +35,11 @@ final class YamlSection {
         return new YamlSection(file, "", node);
     }
 
+    /** The mapping as it was read. */
+    JsonNode node() {
+        return node;
+    }
+
     boolean has(String field) {
         return node.hasNonNull(field);
     }

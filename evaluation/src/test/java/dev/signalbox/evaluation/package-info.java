@@ -1,0 +1,2 @@
+/** Tests of the evaluation over small made-up files. */
+package dev.signalbox.evaluation;

@@ -1,0 +1,3 @@
+/** Replays of made-up logs. */
+@org.jspecify.annotations.NullMarked
+package dev.signalbox.router.app.replay;
