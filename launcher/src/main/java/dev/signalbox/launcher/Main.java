@@ -1,6 +1,7 @@
 package dev.signalbox.launcher;
 
 import dev.signalbox.launcher.command.DownCommand;
+import dev.signalbox.launcher.command.ExplainCommand;
 import dev.signalbox.launcher.command.LogsCommand;
 import dev.signalbox.launcher.command.ResetCommand;
 import dev.signalbox.launcher.command.RunCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             ResetCommand.class,
             RunCommand.class,
+            ExplainCommand.class,
             TeamCommand.class,
             TestCommand.class
         })

@@ -65,6 +65,28 @@ public record RouteDecision(
         shadows = shadows == null ? List.of() : List.copyOf(shadows);
     }
 
+    /** The same with what policies in the shadow would have decided. */
+    public RouteDecision withShadows(List<ShadowDecision> beside) {
+        return new RouteDecision(
+                chosen,
+                problem,
+                rates,
+                timeout,
+                objective,
+                profile,
+                candidates,
+                plan,
+                taskClass,
+                explored,
+                modelAdvice,
+                proposedAgent,
+                team,
+                beside,
+                explanation,
+                versions,
+                propensity);
+    }
+
     /** Expected cost of the chosen route; zero when there is none. */
     public Money expectedCost() {
         return chosen == null ? Money.ZERO : chosen.cost();

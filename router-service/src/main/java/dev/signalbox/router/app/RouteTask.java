@@ -38,10 +38,9 @@ public final class RouteTask {
     private final TaskAnalyser analyser;
     private final Pricing pricing;
     private final Pricing pricingWithoutModels;
-    private final PolicyParameters policy;
+    private final NamedPolicies policies;
     private final Snapshots snapshots;
     private final RoutingMetrics metrics;
-    private final InputJson inputJson;
     private final AgentCatalogue agents;
     private final @Nullable TeamRecommender teams;
 
@@ -52,19 +51,27 @@ public final class RouteTask {
             PolicyParameters policy,
             Snapshots snapshots,
             RoutingMetrics metrics) {
-        this(analyser, pricing, policy, snapshots, metrics, AgentCatalogue.byWords(), null);
+        this(
+                analyser,
+                pricing,
+                NamedPolicies.without(pricing, policy, metrics),
+                snapshots,
+                metrics,
+                AgentCatalogue.byWords(),
+                null);
     }
 
     /**
      * A router.
      *
+     * @param policies which policy decides, and which ones run in the shadow
      * @param agents ranks the agents for prompts
      * @param teams recommends who should work on prompts; absent for no recommendation
      */
     public RouteTask(
             TaskAnalyser analyser,
             Pricing pricing,
-            PolicyParameters policy,
+            NamedPolicies policies,
             Snapshots snapshots,
             RoutingMetrics metrics,
             AgentCatalogue agents,
@@ -72,10 +79,9 @@ public final class RouteTask {
         this.analyser = analyser;
         this.pricing = pricing;
         this.pricingWithoutModels = pricing.withoutModels();
-        this.policy = policy;
+        this.policies = policies;
         this.snapshots = snapshots;
         this.metrics = metrics;
-        this.inputJson = new InputJson(pricing, policy);
         this.agents = agents;
         this.teams = teams;
     }
@@ -96,9 +102,10 @@ public final class RouteTask {
         }
         TaskRequested request = withLanguages(asked);
         Snapshot snapshot = snapshots.current();
-        RoutingInput input = input(request, snapshot, now);
-        RouteDecision decision = RoutingPolicy.decide(input);
-        JsonNode json = inputJson.write(input, snapshot);
+        NamedPolicies.Current policy = policies.at(snapshot);
+        RoutingInput input = input(request, snapshot, policy.parameters(), now);
+        RouteDecision decision = policies.besides(RoutingPolicy.decide(input), input, policy);
+        JsonNode json = policy.inputJson().write(input, snapshot);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         if (decision.chosen() != null) {
             metrics.routed(decision.chosen().route(), took);
@@ -109,7 +116,7 @@ public final class RouteTask {
         return new RoutingResult.Rejected(new TaskRejected(request, problem, decision, json, now));
     }
 
-    private RoutingInput input(TaskRequested request, Snapshot snapshot, Instant now) {
+    private RoutingInput input(TaskRequested request, Snapshot snapshot, PolicyParameters policy, Instant now) {
         TaskProfile profile = analyser.analyse(request.task());
         RequestFeatures features = RequestFeatures.of(request);
         boolean prompt = profile.kind() == Kind.PROMPT;

@@ -15,4 +15,14 @@ public interface RoutingMetrics {
 
     /** So many requests wait at the {@link RoutingGate}. */
     void held(int requests);
+
+    /**
+     * A policy in the shadow decided.
+     *
+     * @param costDifference its expected total cost less that of the route taken, in dollars; 0 where one has no route
+     */
+    default void shadowed(String policy, boolean agrees, double costDifference) {}
+
+    /** A named policy cannot be used and is left out; told once for each state of the policies. */
+    default void policyUnusable(String policy, String why) {}
 }

@@ -5,14 +5,21 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.router.adapter.yaml.PolicyFile;
+import dev.signalbox.router.adapter.yaml.PolicyOverlay;
 import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.adapter.yaml.TeamsFile;
 import dev.signalbox.router.app.AgentCatalogue;
+import dev.signalbox.router.app.NamedPolicies;
+import dev.signalbox.router.app.PolicyReader;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingGate;
 import dev.signalbox.router.app.RoutingMetrics;
 import dev.signalbox.router.app.SnapshotProgress;
 import dev.signalbox.router.app.Snapshots;
+import dev.signalbox.router.app.replay.KnownReplays;
+import dev.signalbox.router.app.replay.PeriodLog;
+import dev.signalbox.router.app.replay.ReplayBoard;
+import dev.signalbox.router.app.replay.ReplayJobs;
 import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
@@ -83,12 +90,36 @@ public final class RouterBeans {
     RouteTask routeTask(
             TaskAnalyser analyser,
             Pricing pricing,
-            PolicyParameters policy,
+            NamedPolicies policies,
             Snapshots snapshots,
             RoutingMetrics metrics,
             AgentCatalogue agents,
             TeamRecommender teams) {
-        return new RouteTask(analyser, pricing, policy, snapshots, metrics, agents, teams);
+        return new RouteTask(analyser, pricing, policies, snapshots, metrics, agents, teams);
+    }
+
+    @Produces
+    @Singleton
+    PolicyReader policyReader(RouterConfig config) {
+        return new PolicyOverlay(config.policy(), config.exploration());
+    }
+
+    @Produces
+    @Singleton
+    NamedPolicies namedPolicies(
+            PolicyReader reader, Pricing pricing, PolicyParameters own, RouterConfig config, RoutingMetrics metrics) {
+        return new NamedPolicies(reader, pricing, own, config.shadowShare(), metrics);
+    }
+
+    @Produces
+    @Singleton
+    ReplayJobs replayJobs(PeriodLog log, KnownReplays known, ReplayBoard board, Clock clock) {
+        return new ReplayJobs(
+                log, known, board, clock, "router-" + ProcessHandle.current().pid());
+    }
+
+    void close(@Disposes ReplayJobs replays) {
+        replays.close();
     }
 
     /** Sentence embeddings where there is a model. */

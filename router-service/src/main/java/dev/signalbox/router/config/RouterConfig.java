@@ -40,4 +40,11 @@ public interface RouterConfig {
      */
     @WithDefault("auto")
     LearnedAnalyser.Embeddings embeddings();
+
+    /**
+     * Share of the requests that policies in the shadow decide, too; 0 to 1. Less costs less time: each shadow takes about
+     * as long as the decision itself.
+     */
+    @WithDefault("1.0")
+    double shadowShare();
 }

@@ -2,6 +2,7 @@ package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.backend.BackendAnnounced;
+import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.RouteStatistics;
 import java.util.Collections;
 import java.util.List;
@@ -16,11 +17,13 @@ import java.util.TreeMap;
  * @param backends by name
  * @param agents by id
  * @param statistics by route class
+ * @param policies by name
  */
 public record Snapshot(
         Map<String, BackendAnnounced> backends,
         Map<String, AgentDeployed> agents,
-        NavigableMap<String, RouteStatistics> statistics) {
+        NavigableMap<String, RouteStatistics> statistics,
+        Map<String, PolicyPublished> policies) {
 
     public static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), new TreeMap<>());
 
@@ -28,6 +31,15 @@ public record Snapshot(
         backends = Collections.unmodifiableMap(new TreeMap<>(backends));
         agents = Collections.unmodifiableMap(new TreeMap<>(agents));
         statistics = Collections.unmodifiableNavigableMap(new TreeMap<>(statistics));
+        policies = Collections.unmodifiableMap(new TreeMap<>(policies));
+    }
+
+    /** Without named policies: the router's own decides. */
+    public Snapshot(
+            Map<String, BackendAnnounced> backends,
+            Map<String, AgentDeployed> agents,
+            NavigableMap<String, RouteStatistics> statistics) {
+        this(backends, agents, statistics, Map.of());
     }
 
     /** Statistics of all classes of a kind of task. */

@@ -3,8 +3,10 @@ package dev.signalbox.router.adapter.kafka;
 import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.replay.ReplayReport;
 import dev.signalbox.router.app.SnapshotProgress;
 import dev.signalbox.router.app.Snapshots;
+import dev.signalbox.router.app.replay.KnownReplays;
 import dev.signalbox.router.domain.Snapshot;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -41,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * letters, so that a restart does not put them there again.
  */
 @ApplicationScoped
-public class SnapshotReader implements Snapshots, SnapshotProgress {
+public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays {
 
     private static final Logger LOG = Logger.getLogger(SnapshotReader.class);
     private static final String GROUP = "router-snapshot";
@@ -53,6 +56,7 @@ public class SnapshotReader implements Snapshots, SnapshotProgress {
     private final Clock clock;
     private final Thread thread;
     private volatile Snapshot current = Snapshot.EMPTY;
+    private final Map<String, ReplayReport> replays = new ConcurrentHashMap<>();
     private volatile @Nullable Instant completeSince;
     private volatile boolean stopping;
     private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -89,6 +93,11 @@ public class SnapshotReader implements Snapshots, SnapshotProgress {
     @Override
     public @Nullable Instant completeSince() {
         return completeSince;
+    }
+
+    @Override
+    public Map<String, ReplayReport> replays() {
+        return replays;
     }
 
     @Override
@@ -133,7 +142,7 @@ public class SnapshotReader implements Snapshots, SnapshotProgress {
         from.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = from.endOffsets(partitions);
         Map<TopicPartition, OffsetAndMetadata> handled = from.committed(Set.copyOf(partitions));
-        SnapshotState state = new SnapshotState();
+        SnapshotState state = new SnapshotState(replays);
         boolean complete = false;
         while (!stopping) {
             ConsumerRecords<String, byte[]> records = from.poll(complete ? POLL : Duration.ofMillis(100));
@@ -147,10 +156,11 @@ public class SnapshotReader implements Snapshots, SnapshotProgress {
                 complete = true;
                 Snapshot read = current;
                 LOG.infof(
-                        "Snapshot read: backends=%s agents=%d statistics=%d",
+                        "Snapshot read: backends=%s agents=%d statistics=%d policies=%s",
                         read.backends().keySet(),
                         read.agents().size(),
-                        read.statistics().size());
+                        read.statistics().size(),
+                        read.policies().keySet());
                 completeSince = completeSince == null ? clock.instant() : completeSince;
             }
         }

@@ -7,6 +7,8 @@ import dev.signalbox.contracts.kafka.Envelope;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.replay.ReplayReport;
+import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.router.domain.Snapshot;
 import java.util.List;
@@ -19,11 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotState {
 
     /** Topics that make up the snapshot. */
-    static final List<String> TOPICS = List.of(Topics.BACKENDS, Topics.AGENTS, Topics.ROUTE_STATISTICS);
+    static final List<String> TOPICS =
+            List.of(Topics.BACKENDS, Topics.AGENTS, Topics.ROUTE_STATISTICS, Topics.POLICIES, Topics.REPLAYS);
 
     private final Map<String, BackendAnnounced> backends = new TreeMap<>();
     private final Map<String, AgentDeployed> agents = new TreeMap<>();
     private final TreeMap<String, RouteStatistics> statistics = new TreeMap<>();
+    private final Map<String, PolicyPublished> policies = new TreeMap<>();
+    private final Map<String, ReplayReport> replays;
+
+    /**
+     * Begins with nothing.
+     *
+     * @param replays is given the replays, which no decision uses
+     */
+    SnapshotState(Map<String, ReplayReport> replays) {
+        this.replays = replays;
+    }
 
     /**
      * Takes one record: the newest of its key; without a value the key goes.
@@ -38,12 +52,14 @@ final class SnapshotState {
             case Topics.BACKENDS -> put(backends, record, RecordType.BACKEND_ANNOUNCED, BackendAnnounced.class);
             case Topics.AGENTS -> put(agents, record, RecordType.AGENT_DEPLOYED, AgentDeployed.class);
             case Topics.ROUTE_STATISTICS -> put(statistics, record, RecordType.ROUTE_STATISTICS, RouteStatistics.class);
+            case Topics.POLICIES -> put(policies, record, RecordType.POLICY_PUBLISHED, PolicyPublished.class);
+            case Topics.REPLAYS -> put(replays, record, RecordType.REPLAY_REPORT, ReplayReport.class);
             default -> throw new UnreadableRecordException("unexpected topic " + record.topic());
         }
     }
 
     Snapshot snapshot() {
-        return new Snapshot(backends, agents, statistics);
+        return new Snapshot(backends, agents, statistics, policies);
     }
 
     private static <T> void put(
@@ -76,6 +92,18 @@ final class SnapshotState {
                 same(key, "routeClass", one.routeClass());
                 present("meanDuration", one.meanDuration());
                 present("updatedAt", one.updatedAt());
+            }
+            case PolicyPublished policy -> {
+                same(key, "name", policy.name());
+                present("state", policy.state());
+                present("parameters", policy.parameters());
+            }
+            case ReplayReport replay -> {
+                same(key, "replayId", replay.replayId());
+                present("state", replay.state());
+                present("query", replay.query());
+                present("requestedAt", replay.requestedAt());
+                present("updatedAt", replay.updatedAt());
             }
             default -> throw new UnreadableRecordException("unexpected " + value.getClass());
         }

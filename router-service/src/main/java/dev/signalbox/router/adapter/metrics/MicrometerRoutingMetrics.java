@@ -13,13 +13,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.DoubleAdder;
+import org.jboss.logging.Logger;
 
 /**
  * {@code signalbox_router_decision_seconds}, {@code signalbox_router_decisions_total} by backend and tier,
- * {@code signalbox_router_rejected_total} by problem, {@code signalbox_router_held}.
+ * {@code signalbox_router_rejected_total} by problem, {@code signalbox_router_held}, {@code signalbox_router_shadow_total}
+ * and {@code signalbox_router_shadow_cost_difference} by policy, {@code signalbox_router_policy_unusable_total}.
  */
 @Singleton
 public final class MicrometerRoutingMetrics implements RoutingMetrics {
+
+    private static final Logger LOG = Logger.getLogger(MicrometerRoutingMetrics.class);
 
     private final MeterRegistry registry;
     private final Timer decisions;
@@ -27,6 +32,11 @@ public final class MicrometerRoutingMetrics implements RoutingMetrics {
     private final Map<String, Counter> rejected = new ConcurrentHashMap<>();
 
     private final AtomicInteger held = new AtomicInteger();
+
+    private final Map<ShadowAndAgreement, Counter> shadows = new ConcurrentHashMap<>();
+    private final Map<String, DoubleAdder> shadowCosts = new ConcurrentHashMap<>();
+
+    private record ShadowAndAgreement(String policy, boolean agrees) {}
 
     private record BackendAndTier(String backend, String tier) {}
 
@@ -57,6 +67,36 @@ public final class MicrometerRoutingMetrics implements RoutingMetrics {
     public void rejected(Problem problem, Duration took) {
         decisions.record(took.toNanos(), TimeUnit.NANOSECONDS);
         rejected.computeIfAbsent(problem.type().toString(), this::counter).increment();
+    }
+
+    @Override
+    public void shadowed(String policy, boolean agrees, double costDifference) {
+        shadows.computeIfAbsent(new ShadowAndAgreement(policy, agrees), this::counter)
+                .increment();
+        shadowCosts.computeIfAbsent(policy, this::costs).add(costDifference);
+    }
+
+    @Override
+    public void policyUnusable(String policy, String why) {
+        LOG.warnf("Policy cannot be used: policy=%s %s", policy, why);
+        registry.counter("signalbox.router.policy.unusable", "policy", policy).increment();
+    }
+
+    private Counter counter(ShadowAndAgreement shadow) {
+        return Counter.builder("signalbox.router.shadow")
+                .description("Decisions of policies in the shadow")
+                .tag("policy", shadow.policy())
+                .tag("agrees", Boolean.toString(shadow.agrees()))
+                .register(registry);
+    }
+
+    private DoubleAdder costs(String policy) {
+        DoubleAdder sum = new DoubleAdder();
+        Gauge.builder("signalbox.router.shadow.cost.difference", sum, DoubleAdder::sum)
+                .description("Sum of expected total cost of the shadow less that of the route taken, in dollars")
+                .tag("policy", policy)
+                .register(registry);
+        return sum;
     }
 
     private Counter counter(BackendAndTier route) {

@@ -22,9 +22,11 @@ public final class PolicyOverlay implements PolicyReader {
      * Over the router's own policy.
      *
      * @param file the operator's file; the shipped one where there is none
+     * @param exploration the operator's share of chance instead of the file's; parameters may say otherwise again
      */
-    public PolicyOverlay(Optional<Path> file) {
+    public PolicyOverlay(Optional<Path> file, Optional<Double> exploration) {
         this.base = (ObjectNode) PolicyFile.section(file);
+        exploration.ifPresent(share -> base.withObject("/exploration").put("share", share));
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ReplayTest {
 
     private static final Instant FROM = TestingWorld.NOW;
-    private static final PolicyParameters OTHER = new PolicyOverlay(Optional.empty())
+    private static final PolicyParameters OTHER = new PolicyOverlay(Optional.empty(), Optional.empty())
             .read("other@1", Json.mapper().createObjectNode().put("fullCostShare", 0.0001));
 
     @Test
@@ -73,8 +73,8 @@ class ReplayTest {
 
     @Test
     void theSamePolicyChangesNothingWhereNothingWasExplored() {
-        PolicyParameters same =
-                new PolicyOverlay(Optional.empty()).read("same@1", Json.mapper().createObjectNode());
+        PolicyParameters same = new PolicyOverlay(Optional.empty(), Optional.empty())
+                .read("same@1", Json.mapper().createObjectNode());
         ReplayResult result = replay(new MadeUpLog(2, same), 300, 0);
 
         // Explored decisions come out as the best again.
