@@ -3,6 +3,8 @@ package dev.signalbox.launcher;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.ExplainCommand;
 import dev.signalbox.launcher.command.LogsCommand;
+import dev.signalbox.launcher.command.PolicyCommand;
+import dev.signalbox.launcher.command.ReplayCommand;
 import dev.signalbox.launcher.command.ResetCommand;
 import dev.signalbox.launcher.command.RunCommand;
 import dev.signalbox.launcher.command.StatusCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ExplainCommand.class,
             TeamCommand.class,
+            PolicyCommand.class,
+            ReplayCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {

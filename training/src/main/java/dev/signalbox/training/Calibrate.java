@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Fits the lines that turn raw scores to log-odds, on texts of sources that were left out; each source counts alike. */
+/** Fits the lines that turn raw scores to log-odds, on texts of sources that were left out; both
+ * classes, and tasks and other texts, count alike. */
 final class Calibrate {
 
     /** Weak: a few numbers are fitted to thousands of texts. */
@@ -27,13 +28,19 @@ final class Calibrate {
                 words[0], words[1], both[0], both[1], both[2], band, typeSlope, typeBoth[0], typeBoth[1]);
     }
 
+    /** Whether it is a task as it is given, labelled by where it ran, and not a text that stands in for one. */
+    private static boolean tasks(Workshop workshop, LeftOut.Score score) {
+        Example example = workshop.examples.get(score.row());
+        return example.development() && example.type() == null;
+    }
+
     private static double[] line(Workshop workshop, List<LeftOut.Score> scores, boolean both) {
         float[][] table = new float[scores.size()][];
         int[] labels = new int[scores.size()];
         double[] importance = new double[scores.size()];
         Map<Integer, Integer> counts = new HashMap<>();
         scores.forEach(score -> counts.merge(workshop.sourceOf[score.row()], 1, Integer::sum));
-        double[] sums = new double[2];
+        double[][] sums = new double[2][2];
         for (int i = 0; i < labels.length; i++) {
             LeftOut.Score score = scores.get(i);
             table[i] = both
@@ -41,10 +48,11 @@ final class Calibrate {
                     : new float[] {(float) score.words()};
             labels[i] = Boolean.TRUE.equals(workshop.examples.get(score.row()).full()) ? 1 : 0;
             importance[i] = 1.0 / Math.sqrt(Objects.requireNonNull(counts.get(workshop.sourceOf[score.row()])));
-            sums[labels[i]] += importance[i];
+            sums[labels[i]][tasks(workshop, score) ? 1 : 0] += importance[i];
         }
         for (int i = 0; i < labels.length; i++) {
-            importance[i] *= labels.length / 2.0 / sums[labels[i]];
+            double sum = sums[labels[i]][tasks(workshop, scores.get(i)) ? 1 : 0];
+            importance[i] *= labels.length / 4.0 / sum;
         }
         return Softmax.fit(new Softmax.Dense(table, both ? 2 : 1), labels, importance, 2, C, 200)
                 .weights()[0];

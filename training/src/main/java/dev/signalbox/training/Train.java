@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ public final class Train {
         }
         if (folders.isEmpty()) {
             throw new IllegalArgumentException(
-                    "usage: Train FOLDER... [--out FILE] [--report FILE] [--cache FILE] [--without-embeddings]");
+                    "usage: Train FOLDER... [--out FILE] [--report FILE] [--scores FILE] [--cache FILE]"
+                            + " [--without-embeddings] [--commit ID]");
         }
         Corpus corpus = Corpus.read(folders);
         if (embeddings) {
@@ -72,6 +74,9 @@ public final class Train {
         if (options.containsKey("--report")) {
             Files.writeString(Path.of(options.get("--report")), trained.report());
         }
+        if (options.containsKey("--scores")) {
+            Files.writeString(Path.of(options.get("--scores")), trained.scores());
+        }
         if (options.containsKey("--out")) {
             try (OutputStream out = Files.newOutputStream(Path.of(options.get("--out")))) {
                 ModelFile.write(trained.model(), out);
@@ -83,8 +88,9 @@ public final class Train {
      * What came of a training.
      *
      * @param report Markdown
+     * @param scores raw scores of what was left out, tab separated
      */
-    record Trained(RoutingModel model, String report) {}
+    record Trained(RoutingModel model, String report, String scores) {}
 
     static Trained train(Corpus corpus, float @Nullable [][] vectors, @Nullable TextEmbedder embedder, String commit)
             throws IOException {
@@ -116,7 +122,19 @@ public final class Train {
         report.types(types);
         RoutingModel model =
                 assemble(workshop, calibration, embedder, header(corpus, workshop, report, scores, commit));
-        return new Trained(model, report.toString());
+        StringBuilder table = new StringBuilder();
+        for (LeftOut.Score score : scores) {
+            Example example = workshop.examples.get(score.row());
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%s\t%s\t%s\t%.5f\t%.5f%n",
+                    example.source(),
+                    example.id(),
+                    Boolean.TRUE.equals(example.full()) ? "full" : "quick",
+                    score.words(),
+                    score.meaning()));
+        }
+        return new Trained(model, report.toString(), table.toString());
     }
 
     private static String header(

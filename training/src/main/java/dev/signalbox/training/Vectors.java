@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +53,9 @@ final class Vectors {
 
     private static void write(Path cache, String version, Map<String, float[]> known) throws IOException {
         Files.createDirectories(cache.toAbsolutePath().getParent());
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(cache)))) {
+        // Beside it first: a training that is stopped leaves no half file.
+        Path fresh = cache.resolveSibling(cache.getFileName() + ".new");
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh)))) {
             out.writeUTF(version);
             out.writeInt(known.size());
             for (Map.Entry<String, float[]> entry : known.entrySet()) {
@@ -63,5 +66,6 @@ final class Vectors {
                 }
             }
         }
+        Files.move(fresh, cache, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -89,8 +89,7 @@ final class World {
     }
 
     RouteTask router() {
-        return new RouteTask(
-                analyser(), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
+        return new RouteTask(analyser(), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
     }
 
     private static Snapshot snapshot(List<BackendAnnounced> backends, int agents) {

@@ -37,4 +37,7 @@ public interface GatewayConfig {
     /** How long agent-registry-service may take to answer before the client gets 503. */
     @WithDefault("30s")
     Duration registryTimeout();
+
+    /** Where router-service listens. */
+    URI routerUrl();
 }

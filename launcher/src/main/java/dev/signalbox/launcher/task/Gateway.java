@@ -48,6 +48,22 @@ public final class Gateway implements AutoCloseable {
                 .build()));
     }
 
+    /** Stores JSON and gives the answer's. */
+    public JsonNode put(String path, JsonNode body) throws GatewayException, InterruptedException {
+        return json(send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .timeout(PATIENCE)
+                .build()));
+    }
+
+    /** Takes away what is there; the answer may be empty. */
+    public JsonNode delete(String path) throws GatewayException, InterruptedException {
+        HttpResponse<String> response =
+                send(request(path).DELETE().timeout(PATIENCE).build());
+        return response.statusCode() == NO_CONTENT ? Json.mapper().createObjectNode() : json(response);
+    }
+
     public JsonNode get(String path) throws GatewayException, InterruptedException {
         return json(send(request(path).GET().timeout(PATIENCE).build()));
     }

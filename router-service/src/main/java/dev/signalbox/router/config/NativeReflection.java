@@ -9,12 +9,20 @@ import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.replay.EstimatedInterval;
+import dev.signalbox.contracts.replay.MeasuredDifference;
+import dev.signalbox.contracts.replay.ReplayQuery;
+import dev.signalbox.contracts.replay.ReplayReport;
+import dev.signalbox.contracts.replay.ReplayResult;
+import dev.signalbox.contracts.replay.ReplayState;
+import dev.signalbox.contracts.replay.RouteChange;
 import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Complexity;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.ModelAdvice;
 import dev.signalbox.contracts.route.PlannedAttempt;
+import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
@@ -33,6 +41,9 @@ import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.TaskFile;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.router.adapter.rest.PoliciesResource;
+import dev.signalbox.router.adapter.rest.ReplayRequest;
+import dev.signalbox.router.adapter.rest.ReplaysResource;
 import dev.signalbox.router.adapter.rest.SnapshotResource;
 import dev.signalbox.router.domain.AgentShortlist;
 import dev.signalbox.router.domain.PolicyParameters;
@@ -47,36 +58,49 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             AgentDeployed.class,
             AgentId.class,
             AgentProposal.class,
-            AgentShortlist.class,
             AgentShortlist.Option.class,
+            AgentShortlist.class,
             BackendAnnounced.class,
             Candidate.class,
             CodeSnippet.class,
             Complexity.class,
             DecisionRecord.class,
+            EstimatedInterval.class,
             Isolation.class,
+            MeasuredDifference.class,
             ModelAdvice.class,
             Money.class,
             Objective.class,
             PlannedAttempt.class,
-            PolicyParameters.class,
+            PoliciesResource.Change.class,
             PolicyParameters.AgentModel.class,
             PolicyParameters.Escalation.class,
             PolicyParameters.Exploration.class,
             PolicyParameters.SuccessPriors.class,
             PolicyParameters.TierLimits.class,
             PolicyParameters.Weights.class,
-            Pricing.class,
-            Pricing.Model.class,
+            PolicyParameters.class,
+            PolicyPublished.State.class,
+            PolicyPublished.class,
             Pricing.Model.LongContext.class,
+            Pricing.Model.class,
             Pricing.Sandbox.class,
+            Pricing.class,
             Problem.class,
             Rates.class,
+            ReplayQuery.class,
+            ReplayReport.class,
+            ReplayRequest.class,
+            ReplayResult.class,
+            ReplayState.class,
+            ReplaysResource.PolicyComparison.class,
+            ReplaysResource.ReplayList.class,
             RequestFeatures.class,
             Resources.class,
             Route.class,
-            RouteDecision.class,
+            RouteChange.class,
             RouteDecision.Versions.class,
+            RouteDecision.class,
             RouteStatistics.class,
             RoutingInput.class,
             SessionId.class,
@@ -84,22 +108,32 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Signal.class,
             SnapshotResource.Agent.class,
             SnapshotResource.View.class,
-            TaskFile.class,
             TaskFile.Encoding.class,
+            TaskFile.class,
             TaskId.class,
-            TaskProfile.class,
             TaskProfile.Environment.class,
             TaskProfile.Kind.class,
+            TaskProfile.class,
             TaskRejected.class,
-            TaskRequested.class,
             TaskRequested.PreviousAttempt.class,
+            TaskRequested.class,
             TaskRouted.class,
             TaskSpec.class,
             TaskType.class,
-            TeamRecommendation.class,
             TeamRecommendation.Member.class,
+            TeamRecommendation.class,
             TenantId.class,
             TypeProbability.class
+        },
+        // Replay's own readings of records, known to nobody else.
+        classNames = {
+            "dev.signalbox.router.app.replay.RecordedDecision",
+            "dev.signalbox.router.app.replay.RecordedDecision$Asked",
+            "dev.signalbox.router.app.replay.RecordedDecision$Head",
+            "dev.signalbox.router.app.replay.RecordedDecision$Made",
+            "dev.signalbox.router.app.replay.RecordedDecision$Option",
+            "dev.signalbox.router.app.replay.RecordedResult",
+            "dev.signalbox.router.app.replay.RecordedResult$Total"
         })
 public final class NativeReflection {
 

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.backend.BackendAnnounced;
+import dev.signalbox.contracts.replay.ReplayReport;
 import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskRejected;
 import dev.signalbox.contracts.route.TaskRouted;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.router.adapter.rest.PoliciesResource;
+import dev.signalbox.router.adapter.rest.ReplayRequest;
+import dev.signalbox.router.adapter.rest.ReplaysResource;
 import dev.signalbox.router.adapter.rest.SnapshotResource;
 import dev.signalbox.router.domain.RoutingInput;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -31,6 +36,12 @@ class NativeReflectionTest {
             BackendAnnounced.class,
             AgentDeployed.class,
             RouteStatistics.class,
+            PolicyPublished.class,
+            ReplayReport.class,
+            ReplayRequest.class,
+            ReplaysResource.ReplayList.class,
+            ReplaysResource.PolicyComparison.class,
+            PoliciesResource.Change.class,
             SnapshotResource.View.class);
 
     @Test

@@ -302,6 +302,58 @@ class TasksIT {
     }
 
     @Test
+    void storesAPolicyAfterTheRouterFoundNothingWrongWithIt() {
+        neighbours.answers("POST /internal/policies/check", 204, "");
+        neighbours.answers("PUT /v1/policies/careful", 201, "{\"label\":\"careful@1\"}");
+        given().contentType(ContentType.JSON)
+                .header("If-Match", "\"1-1\"")
+                .body("{\"parameters\":{\"x\":1}}")
+                .put("/v1/policies/careful")
+                .then()
+                .statusCode(201)
+                .body("label", equalTo("careful@1"));
+        JsonObject stored = neighbours.asked("/v1/policies/careful").getLast();
+        assertThat(stored.getString("body")).isEqualTo("{\"parameters\":{\"x\":1}}");
+        assertThat(stored.getJsonObject("headers").getString("if-match")).isEqualTo("\"1-1\"");
+        assertThat(neighbours.asked("/internal/policies/check").getLast().getString("body"))
+                .isEqualTo(stored.getString("body"));
+
+        int before = neighbours.asked("/v1/policies/careful").size();
+        neighbours.answers("POST /internal/policies/check", 422, "{\"detail\":\"parameters: x is not known here\"}");
+        given().contentType(ContentType.JSON)
+                .body("{\"parameters\":{\"x\":1}}")
+                .put("/v1/policies/careful")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("x is not known here"));
+        assertThat(neighbours.asked("/v1/policies/careful")).hasSize(before);
+
+        neighbours.answers("DELETE /v1/policies/careful", 204, "");
+        given().delete("/v1/policies/careful").then().statusCode(204);
+    }
+
+    @Test
+    void passesReplaysAndComparisonsToTheRouter() {
+        neighbours.answers("POST /internal/replays", 202, "{\"replayId\":\"r1\"}", "/v1/replays/r1");
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/replays")
+                .then()
+                .statusCode(202)
+                .header("Location", "/v1/replays/r1");
+        neighbours.answers("GET /internal/replays/r1", 200, "{\"state\":\"done\"}");
+        given().get("/v1/replays/r1").then().statusCode(200).body("state", equalTo("done"));
+        neighbours.answers("GET /internal/policies/careful/comparison", 200, "{\"policy\":\"careful@1\"}");
+        given().get("/v1/policies/careful/comparison?since=PT1H").then().body("policy", equalTo("careful@1"));
+        assertThat(neighbours
+                        .asked("/internal/policies/careful/comparison")
+                        .getLast()
+                        .getString("uri"))
+                .endsWith("?since=PT1H");
+        given().get("/v1/replays/../policies/x").then().statusCode(404);
+    }
+
+    @Test
     void boundsWhatItPassesThrough() {
         given().contentType(ContentType.JSON)
                 .body(new byte[8 * 1024 * 1024 + 1])

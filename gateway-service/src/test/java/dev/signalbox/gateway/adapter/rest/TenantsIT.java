@@ -134,6 +134,14 @@ class TenantsIT {
     }
 
     @Test
+    void policiesAndReplaysAreNotForOtherTenants() {
+        for (String path : List.of("/v1/policies", "/v1/policies/x", "/v1/policies/x/comparison", "/v1/replays/r")) {
+            beta().get(path).then().statusCode(403).contentType("application/problem+json");
+            assertThat(neighbours.asked(path)).isEmpty();
+        }
+    }
+
+    @Test
     void listsAndAsksTheRegistryAsTheTenant() {
         neighbours.answers("GET /internal/tasks", 200, "{\"tasks\":[]}");
         beta().get("/v1/tasks?tenant=alpha&session=of-beta").then().statusCode(200);

@@ -157,9 +157,7 @@ public class KafkaPeriodLog implements PeriodLog {
                         if (!part.read) {
                             return batch;
                         }
-                    } else if (oldest == null
-                            || part.waiting.element().timestamp()
-                                    < oldest.waiting.element().timestamp()) {
+                    } else if (oldest == null || before(part.waiting.element(), oldest.waiting.element())) {
                         oldest = part;
                     }
                 }
@@ -169,6 +167,14 @@ public class KafkaPeriodLog implements PeriodLog {
                 batch.add(oldest.waiting.remove());
             }
             return batch;
+        }
+
+        /** At the same time a result comes first: a further attempt follows from it. */
+        private static boolean before(Entry one, Entry other) {
+            return one.timestamp() < other.timestamp()
+                    || one.timestamp() == other.timestamp()
+                            && one.kind() == Kind.FINISHED
+                            && other.kind() != Kind.FINISHED;
         }
 
         private boolean fill() {

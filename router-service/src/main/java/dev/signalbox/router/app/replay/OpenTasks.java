@@ -10,6 +10,7 @@ import dev.signalbox.router.domain.evaluation.Evaluation.Expectation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,17 +38,28 @@ final class OpenTasks {
         final Expectation expected;
         final List<Regret.Option> options;
         final List<Regret.Tried> tried = new ArrayList<>(1);
+        final Map<Integer, Going> going = new HashMap<>(2);
         int attempt = 1;
-        boolean finished;
         boolean firstSucceeded;
-        Route route;
-        Money predicted;
+        Going latest;
 
         Open(Expectation expected, List<Regret.Option> options, RecordedDecision.Option taken) {
             this.expected = expected;
             this.options = options;
-            this.route = taken.route();
-            this.predicted = taken.cost() == null ? Money.ZERO : taken.cost();
+            latest = Going.of(taken);
+            going.put(1, latest);
+        }
+
+        /** Whether an attempt is still waited for. */
+        boolean unfinished() {
+            return going.containsKey(attempt);
+        }
+    }
+
+    /** An attempt whose result is not known yet. */
+    private record Going(Route route, Money predicted) {
+        static Going of(RecordedDecision.Option taken) {
+            return new Going(taken.route(), taken.cost() == null ? Money.ZERO : taken.cost());
         }
     }
 
@@ -83,24 +95,29 @@ final class OpenTasks {
         Open open = tasks.get(task);
         if (open != null && attempt > open.attempt) {
             open.attempt = attempt;
-            open.finished = false;
-            open.route = taken.route();
-            open.predicted = taken.cost() == null ? Money.ZERO : taken.cost();
+            open.latest = Going.of(taken);
+            open.going.put(attempt, open.latest);
         }
     }
 
     void finished(RecordedResult result, long now) {
         Open open = tasks.get(result.taskId());
-        // A result of an attempt that was given up, or the same again, changes nothing.
-        if (open == null || result.attempt() != open.attempt || open.finished || result.outcome() == null) {
+        if (open != null && result.attempt() > open.attempt) {
+            // Its route is read later: clocks differ. Regret, which alone asks, takes the one before.
+            open.attempt = result.attempt();
+            open.going.put(result.attempt(), open.latest);
+        }
+        // The result of an earlier attempt may be read after the next was routed: clocks differ. The same again is
+        // nothing.
+        Going ended = open == null ? null : open.going.remove(result.attempt());
+        if (open == null || ended == null || result.outcome() == null) {
             return;
         }
-        open.finished = true;
-        open.tried.add(
-                new Regret.Tried(open.route, result.outcome() == Outcome.SUCCEEDED, open.predicted, result.charged()));
+        open.tried.add(new Regret.Tried(
+                ended.route(), result.outcome() == Outcome.SUCCEEDED, ended.predicted(), result.charged()));
         switch (result.outcome()) {
             case SUCCEEDED -> {
-                open.firstSucceeded = open.attempt == 1;
+                open.firstSucceeded = result.attempt() == 1;
                 tasks.remove(result.taskId());
                 settle(open);
             }
@@ -109,7 +126,7 @@ final class OpenTasks {
                 cancelled++;
             }
             case FAILED, TIMED_OUT, LIMIT_EXCEEDED, REFUSED, BACKEND_FAILED ->
-                failed.add(new Failed(result.taskId(), open, open.attempt, now));
+                failed.add(new Failed(result.taskId(), open, result.attempt(), now));
         }
     }
 
@@ -117,7 +134,9 @@ final class OpenTasks {
     void pass(long now) {
         while (!failed.isEmpty() && failed.peek().since() + settleAfterMillis < now) {
             Failed one = failed.remove();
-            if (one.open().finished && one.open().attempt == one.attempt() && tasks.get(one.task()) == one.open()) {
+            if (!one.open().unfinished()
+                    && one.open().attempt == one.attempt()
+                    && tasks.get(one.task()) == one.open()) {
                 tasks.remove(one.task());
                 settle(one.open());
             }
@@ -140,7 +159,7 @@ final class OpenTasks {
     }
 
     private void end(Open open) {
-        if (open.finished) {
+        if (!open.unfinished()) {
             settle(open);
         } else {
             withoutOutcome++;

@@ -14,6 +14,7 @@ import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.RoutingPolicy;
 import dev.signalbox.router.testing.TestingWorld;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -187,5 +188,28 @@ public final class MadeUpLog {
 
     private static double[] chances(Route route) {
         return ROUTES.getOrDefault(route.backend() + "/" + route.tier(), new double[] {0.6, 0.0020});
+    }
+
+    /** A log of these records. */
+    public static PeriodLog inMemory(List<PeriodLog.Entry> entries) {
+        Iterator<PeriodLog.Entry> left = entries.iterator();
+        return (from, to, resultsUntil) -> new PeriodLog.Reader() {
+            @Override
+            public List<PeriodLog.Entry> next() {
+                List<PeriodLog.Entry> batch = new ArrayList<>();
+                while (batch.size() < 100 && left.hasNext()) {
+                    batch.add(left.next());
+                }
+                return batch;
+            }
+
+            @Override
+            public double share() {
+                return 0.5;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 }

@@ -14,7 +14,6 @@ import dev.signalbox.router.testing.TestingWorld;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -113,7 +112,7 @@ class ReplayTest {
                 FROM.toEpochMilli(),
                 "{\"request\": {\"taskId\": \"r\", \"attempt\": 1}}".getBytes(StandardCharsets.UTF_8)));
         Replay replay = new Replay(query(0), OTHER);
-        replay.run(log(damaged), (ignored, share) -> true);
+        replay.run(MadeUpLog.inMemory(damaged), (ignored, share) -> true);
 
         assertThat(replay.result().notEvaluated())
                 .containsEntry("no-outcome", (long) dropped)
@@ -132,7 +131,7 @@ class ReplayTest {
             twice.add(entry);
         }
         Replay replay = new Replay(query(0), OTHER);
-        replay.run(log(twice), (ignored, share) -> true);
+        replay.run(MadeUpLog.inMemory(twice), (ignored, share) -> true);
 
         ReplayResult once = replay(new MadeUpLog(4, OTHER), 300, 0);
         assertThat(replay.result().cost()).isEqualTo(once.cost());
@@ -140,9 +139,28 @@ class ReplayTest {
     }
 
     @Test
+    void aResultThatIsReadAfterTheNextAttemptWasRoutedStillCounts() {
+        List<PeriodLog.Entry> entries = entries(new MadeUpLog(4, OTHER), 300);
+        List<PeriodLog.Entry> swapped = new ArrayList<>(entries);
+        for (int i = 0; i + 1 < swapped.size(); i++) {
+            String next = new String(swapped.get(i + 1).value(), StandardCharsets.UTF_8);
+            if (swapped.get(i).kind() == PeriodLog.Kind.FINISHED && next.contains("\"attempt\":2")) {
+                java.util.Collections.swap(swapped, i, i + 1);
+                i++;
+            }
+        }
+        Replay replay = new Replay(query(0), OTHER);
+        replay.run(MadeUpLog.inMemory(swapped), (ignored, share) -> true);
+
+        assertThat(swapped).isNotEqualTo(entries);
+        assertThat(replay.result().cost())
+                .isEqualTo(replay(new MadeUpLog(4, OTHER), 300, 0).cost());
+    }
+
+    @Test
     void itStopsWhenNobodyWantsItAnyMore() {
         Replay replay = new Replay(query(0), OTHER);
-        replay.run(log(entries(new MadeUpLog(1, OTHER), 5000)), (ignored, share) -> false);
+        replay.run(MadeUpLog.inMemory(entries(new MadeUpLog(1, OTHER), 5000)), (ignored, share) -> false);
         assertThat(replay.records()).isLessThan(5000);
     }
 
@@ -152,7 +170,7 @@ class ReplayTest {
 
     private static ReplayResult replay(MadeUpLog log, int tasks, long limit) {
         Replay replay = new Replay(query(limit), OTHER);
-        replay.run(log(entries(log, tasks)), (ignored, share) -> true);
+        replay.run(MadeUpLog.inMemory(entries(log, tasks)), (ignored, share) -> true);
         return replay.result();
     }
 
@@ -165,27 +183,5 @@ class ReplayTest {
         List<PeriodLog.Entry> entries = new ArrayList<>();
         log.write(tasks, FROM.toEpochMilli(), 1000, entries::add);
         return entries;
-    }
-
-    private static PeriodLog log(List<PeriodLog.Entry> entries) {
-        Iterator<PeriodLog.Entry> left = entries.iterator();
-        return (from, to, resultsUntil) -> new PeriodLog.Reader() {
-            @Override
-            public List<PeriodLog.Entry> next() {
-                List<PeriodLog.Entry> batch = new ArrayList<>();
-                while (batch.size() < 100 && left.hasNext()) {
-                    batch.add(left.next());
-                }
-                return batch;
-            }
-
-            @Override
-            public double share() {
-                return 0.5;
-            }
-
-            @Override
-            public void close() {}
-        };
     }
 }
