@@ -14,7 +14,7 @@ final class Calibrate {
     private static final double C = 1000;
 
     /** How much tasks as they are given count; the rest is for texts that stand in for tasks. */
-    private static final double TASKS = 0.75;
+    private static final double TASKS = 0.6;
 
     private static final double[] SLOPES = {0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2};
 

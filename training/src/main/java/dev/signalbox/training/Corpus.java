@@ -111,7 +111,14 @@ final class Corpus {
     }
 
     private static Example text(JsonNode node) {
-        return new Example(node.path("id").asText(), source(node), taskText(node), full(node), null, null, false);
+        return new Example(
+                node.path("id").asText(),
+                source(node),
+                taskText(node),
+                node.has("label") ? full(node) : null,
+                node.has("type") ? type(node.path("type")) : null,
+                null,
+                false);
     }
 
     /** Questions that are answered from the text alone. */

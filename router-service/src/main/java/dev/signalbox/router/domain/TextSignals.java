@@ -12,6 +12,7 @@ final class TextSignals {
     private static final int TOLD = 4;
     private static final double LEAST = 0.05;
     private static final int LONGEST = 40;
+    private static final int SHORTEST = 3;
 
     private final RoutingModel model;
 
@@ -38,6 +39,16 @@ final class TextSignals {
                 continue;
             }
             double add = unit * model.weight(features.hash(i));
+            if (i + 1 < features.size()
+                    && features.from(i + 1) == features.from(i)
+                    && features.to(i + 1) == features.to(i)) {
+                // The first word is a feature of its own as well: told together.
+                i++;
+                add += unit * model.weight(features.hash(i));
+            }
+            if (features.to(i) - features.from(i) < SHORTEST) {
+                continue;
+            }
             if (Math.abs(add) < LEAST || repeated(features, told, count, features.hash(i))) {
                 continue;
             }
