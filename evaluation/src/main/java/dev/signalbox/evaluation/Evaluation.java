@@ -66,6 +66,7 @@ final class Evaluation {
         return new Report(
                 Report.FORM,
                 versions,
+                Subject.trained(),
                 new Report.Asked(
                         settings.objective() == null
                                 ? "default"

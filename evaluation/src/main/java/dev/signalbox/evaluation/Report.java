@@ -1,5 +1,6 @@
 package dev.signalbox.evaluation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.evaluation.section.Figures;
 import java.util.List;
 
@@ -8,12 +9,18 @@ import java.util.List;
  *
  * @param form of this document; counts up when a field changes its meaning
  * @param versions what decided
+ * @param model what the shipped model says of its training: data, commit, leave-one-source-out scores
  * @param settings how it was asked
  * @param sections one for each file; agents and queries share one
  * @param unreadable lines that could not be used, with file and line
  */
 public record Report(
-        String form, Subject.Versions versions, Asked settings, List<Part> sections, List<String> unreadable) {
+        String form,
+        Subject.Versions versions,
+        JsonNode model,
+        Asked settings,
+        List<Part> sections,
+        List<String> unreadable) {
 
     public static final String FORM = "signalbox-evaluation/1";
 

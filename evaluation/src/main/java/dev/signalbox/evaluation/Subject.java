@@ -15,18 +15,22 @@ import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.evaluation.figure.Times;
 import dev.signalbox.evaluation.item.Item;
+import dev.signalbox.router.adapter.embedding.OnnxTextEmbedder;
 import dev.signalbox.router.adapter.yaml.PolicyFile;
 import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.app.InputJson;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingMetrics;
 import dev.signalbox.router.app.RoutingResult;
-import dev.signalbox.router.domain.KeywordAnalyser;
 import dev.signalbox.router.domain.Languages;
+import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.RoutingInput;
 import dev.signalbox.router.domain.RoutingPolicy;
 import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.TextEmbedder;
+import dev.signalbox.router.domain.text.ModelFile;
+import dev.signalbox.router.domain.text.RoutingModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -43,6 +47,9 @@ public final class Subject {
     /** What a snippet is taken for whose language is neither named nor plain, so that something can run it. */
     private static final String FALLBACK_LANGUAGE = "python";
 
+    private static final RoutingModel MODEL = ModelFile.shipped();
+
+    private final @Nullable Counting embedder;
     private final ReferenceWorld world;
     private final PolicyFile policy;
     private final Pricing pricing;
@@ -56,7 +63,15 @@ public final class Subject {
         this.policy = policy;
         this.pricing = pricing;
         this.world = ReferenceWorld.of(pricing);
-        this.analyser = new Remembering(new KeywordAnalyser(policy.analyser()));
+        this.embedder = settings.embeddings() == Settings.Embeddings.OFF
+                ? null
+                : OnnxTextEmbedder.load().map(Counting::new).orElse(null);
+        this.analyser = new Remembering(new LearnedAnalyser(
+                policy.analyser(),
+                MODEL,
+                embedder,
+                LearnedAnalyser.Embeddings.valueOf(settings.embeddings().name())));
+        // Chance must not say what is right.
         this.router = new RouteTask(analyser, pricing, policy.policy().exploring(0), world::snapshot, new NoMetrics());
     }
 
@@ -76,8 +91,14 @@ public final class Subject {
      * @param decision what the policy chose; absent when the task is not valid
      * @param quickCost what the quick sandbox would cost, in dollars
      * @param fullCost what the full environment would cost, in dollars
+     * @param embedded whether a sentence embedding was made of it
      */
-    public record Answer(TaskProfile profile, @Nullable RouteDecision decision, double quickCost, double fullCost) {}
+    public record Answer(
+            TaskProfile profile,
+            @Nullable RouteDecision decision,
+            double quickCost,
+            double fullCost,
+            boolean embedded) {}
 
     /** The profile of an item alone. */
     public TaskProfile analyse(Item item) {
@@ -87,11 +108,27 @@ public final class Subject {
     /** The decision for an item, and what each of the two environments would cost. */
     public Answer decide(Item item) {
         // The analyser sees the item as it is; what runs it must know a language.
+        long before = asked();
         TaskProfile profile = analyser.first(task(item, null, true));
+        boolean embedded = asked() > before;
         RoutingResult result = route(task(item, null, false));
         timeDecision(result);
         RouteDecision decision = decision(result);
-        return new Answer(profile, decision, cost(decision, world.quick(), item), cost(decision, world.full(), item));
+        return new Answer(
+                profile, decision, cost(decision, world.quick(), item), cost(decision, world.full(), item), embedded);
+    }
+
+    private long asked() {
+        return embedder == null ? 0 : embedder.asked;
+    }
+
+    /** What the model says of its training: JSON. */
+    public static JsonNode trained() {
+        try {
+            return Json.mapper().readTree(MODEL.header());
+        } catch (JsonProcessingException e) {
+            return Json.mapper().createObjectNode();
+        }
     }
 
     /** Names of what decides. */
@@ -215,6 +252,33 @@ public final class Subject {
                         .put("path", name)
                         .put("content", file.path("content").asText(""));
             }
+        }
+    }
+
+    /** Counts how often it is asked. */
+    private static final class Counting implements TextEmbedder {
+
+        private final TextEmbedder model;
+        private long asked;
+
+        private Counting(TextEmbedder model) {
+            this.model = model;
+        }
+
+        @Override
+        public float[] embed(String text) {
+            asked++;
+            return model.embed(text);
+        }
+
+        @Override
+        public int dimensions() {
+            return model.dimensions();
+        }
+
+        @Override
+        public String version() {
+            return model.version();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.evaluation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.evaluation.figure.Abstention;
 import dev.signalbox.evaluation.figure.Calibration;
 import dev.signalbox.evaluation.figure.Confusion;
@@ -32,6 +33,7 @@ final class TextReport {
                 report.versions().prices(),
                 report.settings().objective(),
                 report.settings().embeddings());
+        text.trained(report.model());
         for (Report.Part part : report.sections()) {
             text.line("");
             text.line(
@@ -48,6 +50,29 @@ final class TextReport {
         return text.out.toString();
     }
 
+    /** What the model's own header tells; its scores are a tree of names and numbers. */
+    private void trained(JsonNode model) {
+        line(
+                "model as trained: %d texts of %d sources, commit %s",
+                model.path("texts").asLong(),
+                model.path("sources").size(),
+                model.path("commit").asText("unknown"));
+        List<String> scores = new ArrayList<>();
+        flatten("", model.path("leaveOneSourceOut"), scores);
+        if (!scores.isEmpty()) {
+            line("leave-one-source-out accuracy as trained: %s", String.join(", ", scores));
+        }
+    }
+
+    private static void flatten(String name, JsonNode node, List<String> scores) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(entry -> flatten((name + " " + entry.getKey()).strip(), entry.getValue(), scores));
+        } else if (node.isNumber()) {
+            scores.add(name + " " + text("%.3f", node.asDouble()));
+        }
+    }
+
     private void part(Report.Part part) {
         switch (part.figures()) {
             case BackendFigures backend -> backend(backend);
@@ -60,6 +85,8 @@ final class TextReport {
     private void backend(BackendFigures figures) {
         row("accuracy, label confidence >= .8", figures.confident());
         row("accuracy, all", figures.accuracy());
+        row("accuracy, sources not trained on", figures.unseen());
+        note(figures.unseen(), figures.items());
         row("always quick would have", figures.alwaysQuick());
         figures.recallConfident().forEach((label, share) -> row("recall of " + label + ", confidence >= .8", share));
         figures.recall().forEach((label, share) -> row("recall of " + label + ", all", share));
@@ -68,7 +95,10 @@ final class TextReport {
         for (BackendFigures.Source source : figures.sources()) {
             row(
                     source.source() + " (" + source.label() + ")",
-                    source.accuracy() + text("  mean P(full) %.2f", source.meanFull()));
+                    source.accuracy()
+                            + text(
+                                    "  mean P(full) %.2f%s",
+                                    source.meanFull(), source.trainedOn() ? ", trained on" : ""));
         }
         calibration(figures.calibration());
         title("Answering only where it is surest");
@@ -115,8 +145,11 @@ final class TextReport {
         row("top-2, label confidence >= .8", figures.top2Confident());
         row("top-1, all", figures.top1());
         row("top-2, all", figures.top2());
+        row("top-1, sources not trained on", figures.top1Unseen());
+        row("top-2, sources not trained on", figures.top2Unseen());
         row("top-1, alternatives allowed", figures.top1Lenient());
         row("top-2, alternatives allowed", figures.top2Lenient());
+        note(figures.top1Unseen(), figures.items());
         title("By class");
         figures.classes().forEach((name, of) -> row(name, "precision " + of.precision() + "  recall " + of.recall()));
         confusion(figures.confusion());
@@ -124,7 +157,8 @@ final class TextReport {
         for (TaskTypeFigures.Source source : figures.sources()) {
             row(
                     source.source(),
-                    source.top1() + "  top-2 " + text("%.3f", source.top2().share()));
+                    source.top1() + "  top-2 "
+                            + text("%.3f%s", source.top2().share(), source.trainedOn() ? ", trained on" : ""));
         }
         title("Speed, one thread");
         times("analyse", figures.analyse());
@@ -154,6 +188,16 @@ final class TextReport {
         times("match", figures.match());
         if (figures.unknownGold() > 0) {
             row("queries whose agent is not there", figures.unknownGold() + ", counted as not found");
+        }
+    }
+
+    /** Whoever quotes a figure should know what it is of. */
+    private void note(Share unseen, long items) {
+        if (unseen.of() < items) {
+            line(
+                    "    (%d of %d items are of sources that the model was trained on: what it learnt, not how it does"
+                            + " on new ones)",
+                    items - unseen.of(), items);
         }
     }
 

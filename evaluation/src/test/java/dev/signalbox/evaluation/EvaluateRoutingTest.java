@@ -53,12 +53,8 @@ class EvaluateRoutingTest {
     @Test
     void aFullTaskSentToQuickCostsBothAndIsWrittenDown() throws Exception {
         Path wrong = folder.resolve("wrong.jsonl");
-        JsonNode figures = figures(
-                file(
-                        "backend.jsonl",
-                        FULL.replace("Install the database server and deploy it to the environment", "Go")),
-                "--errors",
-                wrong.toString());
+        JsonNode figures =
+                figures(file("backend.jsonl", QUICK.replace("\"quick\"", "\"full\"")), "--errors", wrong.toString());
 
         assertThat(figures.at("/accuracy/hits").asInt()).isZero();
         assertThat(figures.at("/cost/routed/mean").asDouble())
@@ -66,7 +62,7 @@ class EvaluateRoutingTest {
         JsonNode line = Json.mapper().readTree(Files.readString(wrong));
         assertThat(line.path("expected").asText()).isEqualTo("full");
         assertThat(line.path("verdict").asText()).isEqualTo("quick");
-        assertThat(line.path("id").asText()).isEqualTo("f1");
+        assertThat(line.path("id").asText()).isEqualTo("q1");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.signalbox.launcher;
 
 import dev.signalbox.launcher.command.DownCommand;
+import dev.signalbox.launcher.command.ExplainCommand;
 import dev.signalbox.launcher.command.LogsCommand;
 import dev.signalbox.launcher.command.PolicyCommand;
 import dev.signalbox.launcher.command.ReplayCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             ResetCommand.class,
             RunCommand.class,
+            ExplainCommand.class,
             TeamCommand.class,
             PolicyCommand.class,
             ReplayCommand.class,

@@ -64,18 +64,20 @@ public final class Collect {
     private static Collection<ObjectNode> collect(JsonNode source, Path mirrors)
             throws IOException, InterruptedException {
         String repository = source.path("repository").asText();
-        String git = mirrors.resolve(repository.replace('/', '+')).resolve("repo").toString();
+        String git =
+                mirrors.resolve(repository.replace('/', '+')).resolve("repo").toString();
         String commit = source.path("commit").asText();
         Map<String, ObjectNode> found = new TreeMap<>();
         if (source.path("kind").asText().equals("commits")) {
-            String log = run("git", "--git-dir=" + git, "log", "-n", "6000", "--no-merges", "--format=%s%n%n%b%x1e", commit);
+            String log =
+                    run("git", "--git-dir=" + git, "log", "-n", "6000", "--no-merges", "--format=%s%n%n%b%x1e", commit);
             for (String message : log.split(COMMIT_END)) {
                 add(found, source, message.strip());
             }
         } else {
             Pattern paths = Pattern.compile(source.path("paths").asText());
-            for (String path :
-                    run("git", "--git-dir=" + git, "ls-tree", "-r", "--name-only", "-z", commit).split("\0")) {
+            for (String path : run("git", "--git-dir=" + git, "ls-tree", "-r", "--name-only", "-z", commit)
+                    .split("\0")) {
                 if (paths.matcher(path).matches()) {
                     add(found, source, run("git", "--git-dir=" + git, "show", commit + ":" + path));
                 }

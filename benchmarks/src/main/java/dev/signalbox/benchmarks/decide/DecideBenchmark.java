@@ -10,7 +10,6 @@ import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.router.app.AgentCatalogue;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingResult;
-import dev.signalbox.router.domain.KeywordAnalyser;
 import dev.signalbox.router.domain.RequestFeatures;
 import dev.signalbox.router.domain.RoutingInput;
 import dev.signalbox.router.domain.RoutingPolicy;
@@ -48,7 +47,7 @@ public class DecideBenchmark {
 
     private final World laptop = World.laptop();
     private final World many = World.many();
-    private final TaskAnalyser analyser = new KeywordAnalyser(World.POLICY.analyser());
+    private final TaskAnalyser analyser = World.analyser();
     private final RoutingInput laptopCode = input(laptop, SNIPPET);
     private final RoutingInput manyCode = input(many, SNIPPET);
     private final RoutingInput manyPrompt = input(many, PROMPT);
@@ -90,7 +89,7 @@ public class DecideBenchmark {
     }
 
     private RoutingInput input(World world, TaskRequested request) {
-        TaskProfile profile = new KeywordAnalyser(World.POLICY.analyser()).analyse(request.task());
+        TaskProfile profile = World.analyser().analyse(request.task());
         RequestFeatures features = RequestFeatures.of(request);
         boolean prompt = profile.kind() == Kind.PROMPT;
         return new RoutingInput(

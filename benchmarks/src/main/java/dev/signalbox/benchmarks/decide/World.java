@@ -12,10 +12,12 @@ import dev.signalbox.router.adapter.yaml.PolicyFile;
 import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingMetrics;
-import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.Snapshot;
+import dev.signalbox.router.domain.TaskAnalyser;
+import dev.signalbox.router.domain.text.ModelFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,14 @@ final class World {
     private static final int MANY_BACKENDS = 7; // in three tiers each: 21
     private static final int MANY_MODELS = 6;
     private static final int MANY_AGENTS = 300;
+
+    private static final String[] WORDS =
+            ("builds reviews deploys designs tests writes secures measures migrates servers"
+                            + " databases interfaces pipelines clusters documents budgets contracts models queries networks java"
+                            + " python typescript rust kubernetes postgres react terraform kafka redis users authentication payments"
+                            + " orders reports metrics incidents releases plans for with and when the team needs careful expert help"
+                            + " on large complex production systems")
+                    .split(" ");
 
     final Snapshot snapshot;
     final Pricing pricing;
@@ -79,8 +89,7 @@ final class World {
     }
 
     RouteTask router() {
-        return new RouteTask(
-                new KeywordAnalyser(POLICY.analyser()), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
+        return new RouteTask(analyser(), pricing, POLICY.policy(), () -> snapshot, new NoMetrics());
     }
 
     private static Snapshot snapshot(List<BackendAnnounced> backends, int agents) {
@@ -96,7 +105,7 @@ final class World {
                             1,
                             id,
                             "role",
-                            "",
+                            description(i),
                             List.of("java", "skill-" + i % 50, "skill-" + i % 7),
                             List.of(),
                             "",
@@ -105,6 +114,17 @@ final class World {
                             NOW));
         }
         return new Snapshot(byName, byId, new TreeMap<>());
+    }
+
+    /** Some thirty words, as agents describe themselves; which ones differs from agent to agent. */
+    private static String description(int agent) {
+        StringBuilder description = new StringBuilder();
+        for (int k = 0; k < 30; k++) {
+            description
+                    .append(WORDS[(agent * 7 + k * k * 13 + k * agent) % WORDS.length])
+                    .append(' ');
+        }
+        return description.toString();
     }
 
     private static BackendAnnounced backend(String name, String environment, Set<String> capabilities) {
@@ -134,5 +154,10 @@ final class World {
 
         @Override
         public void held(int requests) {}
+    }
+
+    /** The analyser as it is shipped, without embeddings. */
+    static TaskAnalyser analyser() {
+        return new LearnedAnalyser(POLICY.analyser(), ModelFile.shipped(), null, LearnedAnalyser.Embeddings.OFF);
     }
 }

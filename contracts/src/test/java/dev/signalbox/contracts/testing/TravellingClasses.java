@@ -5,6 +5,8 @@ import dev.signalbox.contracts.event.TaskView;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.contracts.route.WhyNotAnswer;
+import dev.signalbox.contracts.route.WhyNotQuestion;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -17,8 +19,13 @@ import java.util.TreeSet;
 public final class TravellingClasses {
 
     private static final String CONTRACTS = "dev.signalbox.contracts.";
-    private static final List<Class<?>> VIEWS =
-            List.of(TaskView.class, TaskPage.class, DecisionRecord.class, Problem.class);
+    private static final List<Class<?>> VIEWS = List.of(
+            TaskView.class,
+            TaskPage.class,
+            DecisionRecord.class,
+            WhyNotQuestion.class,
+            WhyNotAnswer.class,
+            Problem.class);
 
     private TravellingClasses() {}
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param items how many
  * @param accuracy over all
  * @param confident over those whose label is sure (confidence .8 and more): the headline
+ * @param unseen over those whose source the model was not trained on
  * @param alwaysQuick accuracy of a router that always answers quick
  * @param confusion label, then verdict; {@code none} where no route was found
  * @param recall by label
@@ -32,6 +33,7 @@ public record BackendFigures(
         long items,
         Share accuracy,
         Share confident,
+        Share unseen,
         Share alwaysQuick,
         Confusion confusion,
         Map<String, Share> recall,
@@ -51,8 +53,9 @@ public record BackendFigures(
      *
      * @param label of all of its items, or {@code mixed}
      * @param meanFull mean probability of the full environment
+     * @param trainedOn whether the model was trained on it: then its figure says nothing about other sources
      */
-    public record Source(String source, String label, Share accuracy, double meanFull) {}
+    public record Source(String source, String label, Share accuracy, double meanFull, boolean trainedOn) {}
 
     /**
      * Dollars for a task. A quick task costs its quick attempt wherever it went right; a full task sent to the quick

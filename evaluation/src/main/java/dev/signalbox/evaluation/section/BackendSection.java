@@ -39,6 +39,8 @@ public final class BackendSection implements Section {
     private final Mean toQuick = new Mean();
     private final Mean perfect = new Mean();
     private final Tally embedded = new Tally();
+    private final Tally unseen = new Tally();
+    private final TrainingSources trainedOn = TrainingSources.ofShippedModel();
     private long unnamedLanguages;
 
     private static final class SourceTally {
@@ -69,7 +71,7 @@ public final class BackendSection implements Section {
         source(item, label, right, full);
         calibration.add(full, label.equals(FULL));
         abstention.add(Math.max(full, 1 - full), right);
-        embedded.add(Profiles.embedded(answer.profile()));
+        embedded.add(answer.embedded());
         unnamedLanguages += unnamed(item) ? 1 : 0;
         costs(answer, label, verdict);
         if (!right) {
@@ -80,6 +82,9 @@ public final class BackendSection implements Section {
     private void source(Item item, String label, boolean right, double full) {
         SourceTally source = sources.computeIfAbsent(item.source(), name -> new SourceTally());
         source.accuracy.add(right);
+        if (!trainedOn.contains(item.source())) {
+            unseen.add(right);
+        }
         source.full.add(full);
         source.label = source.label.isEmpty() || source.label.equals(label) ? label : "mixed";
     }
@@ -112,12 +117,13 @@ public final class BackendSection implements Section {
     @Override
     public BackendFigures figures() {
         List<BackendFigures.Source> bySource = new ArrayList<>();
-        sources.forEach((name, tally) ->
-                bySource.add(new BackendFigures.Source(name, tally.label, tally.accuracy.share(), tally.full.mean())));
+        sources.forEach((name, tally) -> bySource.add(new BackendFigures.Source(
+                name, tally.label, tally.accuracy.share(), tally.full.mean(), trainedOn.contains(name))));
         return new BackendFigures(
                 accuracy.share().of(),
                 accuracy.share(),
                 confident.share(),
+                unseen.share(),
                 alwaysQuick.share(),
                 confusion,
                 recalls(confusion),

@@ -16,11 +16,6 @@ final class Profiles {
         return profile.fullProbability();
     }
 
-    /** Whether the sentence embedding had a part in it. */
-    static boolean embedded(TaskProfile profile) {
-        return profile.signals().stream().anyMatch(signal -> signal.name().startsWith("embedding"));
-    }
-
     /** Task types, the likeliest first; empty where the analyser judges none. */
     static List<String> types(TaskProfile profile) {
         return profile.taskTypes().stream()

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param top2Confident likewise
  * @param top1Lenient likeliest type is the label or one of its alternatives
  * @param top2Lenient one of these among the two likeliest
+ * @param top1Unseen likeliest type is the label, over those whose source the model was not trained on
+ * @param top2Unseen label among the two likeliest, likewise
  * @param classes by label
  * @param confusion label, then likeliest type
  * @param sources top-1 by source
@@ -29,6 +31,8 @@ public record TaskTypeFigures(
         Share top2Confident,
         Share top1Lenient,
         Share top2Lenient,
+        Share top1Unseen,
+        Share top2Unseen,
         Map<String, OfClass> classes,
         Confusion confusion,
         List<Source> sources,
@@ -43,6 +47,10 @@ public record TaskTypeFigures(
      */
     public record OfClass(Share precision, Share recall) {}
 
-    /** A source. */
-    public record Source(String source, Share top1, Share top2) {}
+    /**
+     * A source.
+     *
+     * @param trainedOn whether the model was trained on it: then its figures say nothing about other sources
+     */
+    public record Source(String source, Share top1, Share top2, boolean trainedOn) {}
 }

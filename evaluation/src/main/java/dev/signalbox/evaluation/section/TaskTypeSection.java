@@ -23,6 +23,8 @@ public final class TaskTypeSection implements Section {
     private final Tops all = new Tops();
     private final Tops confident = new Tops();
     private final Tops lenient = new Tops();
+    private final Tops unseen = new Tops();
+    private final TrainingSources trainedOn = TrainingSources.ofShippedModel();
     private final Confusion confusion = new Confusion();
     private final Map<String, Tops> sources = new TreeMap<>();
 
@@ -58,6 +60,9 @@ public final class TaskTypeSection implements Section {
         }
         lenient.add(types, either);
         confusion.add(label, first);
+        if (!trainedOn.contains(item.source())) {
+            unseen.add(types, strict);
+        }
         sources.computeIfAbsent(item.source(), name -> new Tops()).add(types, strict);
         if (!first.equals(label)) {
             wrong.add(item, label, first, Profiles.typeProbability(profile));
@@ -72,8 +77,8 @@ public final class TaskTypeSection implements Section {
                 .forEach(name -> classes.put(
                         name, new TaskTypeFigures.OfClass(confusion.precision(name), confusion.recall(name))));
         List<TaskTypeFigures.Source> bySource = new ArrayList<>();
-        sources.forEach(
-                (name, tops) -> bySource.add(new TaskTypeFigures.Source(name, tops.one.share(), tops.two.share())));
+        sources.forEach((name, tops) -> bySource.add(
+                new TaskTypeFigures.Source(name, tops.one.share(), tops.two.share(), trainedOn.contains(name))));
         return new TaskTypeFigures(
                 all.one.share().of(),
                 all.one.share(),
@@ -82,6 +87,8 @@ public final class TaskTypeSection implements Section {
                 confident.two.share(),
                 lenient.one.share(),
                 lenient.two.share(),
+                unseen.one.share(),
+                unseen.two.share(),
                 classes,
                 confusion,
                 bySource,

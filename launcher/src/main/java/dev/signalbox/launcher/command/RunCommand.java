@@ -15,8 +15,6 @@ import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.TaskFile;
 import dev.signalbox.contracts.task.TaskSpec;
-import dev.signalbox.launcher.stack.Checkout;
-import dev.signalbox.launcher.stack.RunState;
 import dev.signalbox.launcher.task.Gateway;
 import dev.signalbox.launcher.task.GatewayException;
 import dev.signalbox.launcher.task.Summary;
@@ -180,26 +178,12 @@ public final class RunCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
         }
-        try (Gateway gateway = new Gateway(gatewayUrl(), System.getenv("SIGNALBOX_API_KEY"))) {
+        try (Gateway gateway = new Gateway(GatewayAddress.of(url, spec), System.getenv("SIGNALBOX_API_KEY"))) {
             return dryRun ? decide(gateway, body) : submit(gateway, body);
         } catch (GatewayException e) {
             System.err.println(e.getMessage());
             return e.isUsage() ? ExitCode.USAGE : ExitCode.SOFTWARE;
         }
-    }
-
-    /** Never the usual port by mere chance: somebody else's stack may listen there. */
-    private String gatewayUrl() {
-        String elsewhere = url != null ? url : System.getenv("SIGNALBOX_URL");
-        if (elsewhere != null && !elsewhere.isBlank()) {
-            return elsewhere;
-        }
-        return RunState.load(Checkout.current().runFile())
-                .map(RunState::gatewayUrl)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "Signalbox does not run here. Start it with ./signalbox up, or name a gateway elsewhere with"
-                                + " --url or SIGNALBOX_URL."));
     }
 
     /** The request's body: the task, and beside its fields the session. */

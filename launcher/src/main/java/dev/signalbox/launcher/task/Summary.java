@@ -9,6 +9,7 @@ import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.route.ShadowDecision;
 import dev.signalbox.contracts.route.Signal;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import java.time.Duration;
@@ -107,6 +108,7 @@ public final class Summary {
                     Locale.ROOT, "signal    %+.1f %s: %s", signal.contribution(), signal.name(), signal.because()));
         }
         lines.addAll(plan(decision));
+        lines.addAll(shadows(decision));
         lines.addAll(team(decision));
         lines.addAll(alternatives(decision));
         return lines;
@@ -126,6 +128,19 @@ public final class Summary {
     private static List<String> team(RouteDecision decision) {
         TeamRecommendation team = decision.team();
         return team == null || team.members().isEmpty() ? List.of() : List.of("team      " + team.reasoning());
+    }
+
+    /** What policies in the shadow would have done. */
+    private static List<String> shadows(RouteDecision decision) {
+        List<String> lines = new ArrayList<>();
+        for (ShadowDecision shadow : decision.shadows()) {
+            lines.add("shadow    " + shadow.policy() + " would have taken "
+                    + (shadow.route() == null
+                            ? "no route"
+                            : (shadow.agrees() ? "the same" : shadow.route().label()) + ", all in all $"
+                                    + shadow.expectedTotalCost()));
+        }
+        return lines;
     }
 
     private static List<String> alternatives(RouteDecision decision) {

@@ -169,6 +169,50 @@ class RunCommandIT {
     }
 
     @Test
+    void anEscalationIsToldWhenItHappens() {
+        streams.add(event(1, "TaskRetrying", """
+                        {"taskId":"t1","attempt":1,"at":"2026-11-20T10:00:00Z","nextAttemptAt":"2026-11-20T10:00:00Z",\
+                        "problem":{"type":"urn:x","title":"too much","status":422,"detail":"needs more memory",\
+                        "extensions":{"route":"local/medium"}}}""") + ended(2, "TaskCompleted", "succeeded", 0));
+
+        run("--language", "bash", "echo one");
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("signalbox: attempt 1 escalates to local/medium: needs more memory");
+    }
+
+    @Test
+    void explainTellsWhyNot() {
+        answers.put("GET /v1/tasks/t1/decision/why-not", """
+                200 {"backend":"e2b","state":"rejected","answer":"e2b was ruled out.","changes":[],"decisions":3}""");
+
+        assertThat(command("explain", "t1", "--why-not", "e2b")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("e2b was ruled out.\n");
+        assertThat(command("explain", "t2")).isNotZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no such thing");
+    }
+
+    @Test
+    void explainTellsTheDecisionOfEveryAttempt() {
+        answers.put("GET /v1/tasks/t1/decision", """
+                200 {"taskId":"t1","attempt":1,"decidedAt":"2026-11-20T10:00:00Z","decision":{"timeout":"PT60S",\
+                "objective":"cheapest","candidates":[],"explanation":"because","propensity":1,"profile":{"kind":"code",\
+                "score":0,"leansTo":"quick","signals":[],"expectedDuration":"PT1S"},"versions":{"policy":"1"},\
+                "chosen":{"route":{"backend":"local","tier":"quick"},"cost":"0.1","successProbability":0.9,\
+                "startUp":"PT1S","duration":"PT1S","expectedTotalCost":"0.1"},\
+                "plan":[{"route":{"backend":"local","tier":"quick"},"probability":1,"cost":"0.1"},\
+                {"route":{"backend":"local","tier":"medium"},"probability":0.05,"cost":"0.2","gains":["memory"]}]}}""");
+
+        assertThat(command("explain", "t1")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("attempt   1, decided at 2026-11-20T10:00:00Z")
+                .contains("why       because")
+                .contains("planned   then local/medium for $0.2, for want of memory");
+    }
+
+    @Test
     void wrongArgumentsAndAMissingGatewayAre2() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("--language", "bash")).isEqualTo(2);
@@ -185,6 +229,13 @@ class RunCommandIT {
     private int run(String... arguments) {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
         String[] all = Stream.concat(Stream.of("run", "--url", url), Arrays.stream(arguments))
+                .toArray(String[]::new);
+        return Main.commandLine().execute(all);
+    }
+
+    private int command(String name, String... arguments) {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        String[] all = Stream.concat(Stream.of(name, "--url", url), Arrays.stream(arguments))
                 .toArray(String[]::new);
         return Main.commandLine().execute(all);
     }

@@ -20,18 +20,19 @@ import dev.signalbox.router.app.replay.KnownReplays;
 import dev.signalbox.router.app.replay.PeriodLog;
 import dev.signalbox.router.app.replay.ReplayBoard;
 import dev.signalbox.router.app.replay.ReplayJobs;
-import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.TaskAnalyser;
 import dev.signalbox.router.domain.TeamRecommender;
 import dev.signalbox.router.domain.TextEmbedder;
+import dev.signalbox.router.domain.text.ModelFile;
 import jakarta.enterprise.inject.Disposes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the plain objects together. */
@@ -69,8 +70,19 @@ public final class RouterBeans {
 
     @Produces
     @Singleton
-    TaskAnalyser analyser(PolicyFile file) {
-        return new KeywordAnalyser(file.analyser());
+    Embedding embedding(RouterConfig config) {
+        return new Embedding(
+                config.embeddings() == LearnedAnalyser.Embeddings.OFF ? Optional.empty() : EmbedderLoader.load());
+    }
+
+    /** A bean of a sentence embedder, which there may be none of. */
+    public record Embedding(Optional<TextEmbedder> embedder) {}
+
+    @Produces
+    @Singleton
+    TaskAnalyser analyser(PolicyFile file, RouterConfig config, Embedding embedding) {
+        return new LearnedAnalyser(
+                file.analyser(), ModelFile.shipped(), embedding.embedder().orElse(null), config.embeddings());
     }
 
     @Produces
@@ -113,10 +125,10 @@ public final class RouterBeans {
     /** Sentence embeddings where there is a model. */
     @Produces
     @Singleton
-    AgentCatalogue agentCatalogue(PolicyFile file, Instance<TextEmbedder> embedder) {
+    AgentCatalogue agentCatalogue(PolicyFile file, Embedding embedding) {
         return new AgentCatalogue(
                 file.agents(),
-                embedder.isResolvable() ? embedder.get() : null,
+                embedding.embedder().orElse(null),
                 work -> Thread.ofPlatform().daemon().name("agent-vectors").start(work));
     }
 

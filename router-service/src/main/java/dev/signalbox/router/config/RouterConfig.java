@@ -1,5 +1,6 @@
 package dev.signalbox.router.config;
 
+import dev.signalbox.router.domain.LearnedAnalyser;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -31,6 +32,14 @@ public interface RouterConfig {
      * Without any, no other policy can be judged by what happened, and routes that look worse are never tried again.
      */
     Optional<Double> exploration();
+
+    /**
+     * When the sentence embedding of a prompt is computed ({@code SIGNALBOX_EMBEDDINGS}): {@code auto} where its words
+     * leave it open, {@code always}, or {@code off}. It costs some milliseconds of processor time for a prompt and 250 MB
+     * of memory; off, more prompts are judged wrongly (docs/routing-model.md says how many).
+     */
+    @WithDefault("auto")
+    LearnedAnalyser.Embeddings embeddings();
 
     /**
      * Share of the requests that policies in the shadow decide, too; 0 to 1. Less costs less time: each shadow takes about

@@ -22,9 +22,11 @@ public final class AgentVectors {
      * prompt. Not of length 1, because the mean of the cosines is wanted.
      */
     public static float[] ofAgent(AgentDeployed agent, TextEmbedder embedder) {
-        String prompt = agent.systemPrompt() == null ? "" : agent.systemPrompt();
-        float[] described = embedder.embed(words(agent.name()) + ": " + agent.description() + " " + beginning(prompt));
-        float[] prompted = embedder.embed(words(agent.name()) + ". " + prompt);
+        String prompt = AgentIndex.present(agent.systemPrompt());
+        String name = words(AgentIndex.present(agent.name()));
+        float[] described =
+                embedder.embed(name + ": " + AgentIndex.present(agent.description()) + " " + beginning(prompt));
+        float[] prompted = embedder.embed(name + ". " + prompt);
         float[] mean = new float[described.length];
         for (int i = 0; i < mean.length; i++) {
             mean[i] = (described[i] + prompted[i]) / 2;

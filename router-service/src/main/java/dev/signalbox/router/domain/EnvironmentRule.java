@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Quick sandbox or full environment. A quick sandbox is taken where it suffices with a probability of at least the
- * policy's floor (0.5) and its cost is under a share (0.4) of the full environment's. Expected cost alone would try the
+ * policy's floor (0.5; 0.8 where the task does not escalate, the safer choice) and its cost is under a share (0.4) of the full environment's. Expected cost alone would try the
  * sandbox first nearly always, because it costs a fraction; but a task that fails there has lost time, and what it has
  * done half is done twice.
  *
@@ -38,10 +38,13 @@ final class EnvironmentRule {
             return reference;
         }
         double suffices = 1 - input.profile().fullProbability();
-        String insufficient = suffices >= input.policy().environmentFloor()
+        boolean escalates = input.request().escalates();
+        double floor =
+                escalates ? input.policy().environmentFloor() : input.policy().environmentFloorAlone();
+        String insufficient = suffices >= floor
                 ? null
                 : "suffices with probability " + Words.percent(suffices) + ", the policy asks for "
-                        + Words.percent(input.policy().environmentFloor());
+                        + Words.percent(floor) + (escalates ? "" : " of a task that does not escalate");
         for (Draft draft : drafts) {
             if (!draft.full && draft.reachable()) {
                 if (insufficient != null) {

@@ -75,7 +75,12 @@ public final class KeywordAnalyser implements TaskAnalyser {
 
     /** A logistic curve that crosses one half between the last score that leans to quick and the next. */
     private double fullProbability(int score) {
-        return 1 / (1 + Math.exp(settings.quickThreshold() + 0.5 - score));
+        return 1 / (1 + Math.exp(-logOdds(score)));
+    }
+
+    /** The log-odds of a full environment for so many points. */
+    double logOdds(double score) {
+        return score - settings.quickThreshold() - 0.5;
     }
 
     private long scan(TaskSpec task) {

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param fullCostShare a quick sandbox is taken only where its cost is under this share of the full environment's
  * @param environmentFloor a quick sandbox is taken only where the probability that it suffices is at least this, as long
  *     as a full environment can be had
+ * @param environmentFloorAlone the same for a task that does not escalate, whose failure in a sandbox is its end
  * @param minimumSuccess floor on the success probability of a route, where another route is above it; a client's own
  *     floor is strict
  * @param staleAfter a backend that was not heard from for this long is taken with a note
@@ -41,6 +42,7 @@ public record PolicyParameters(
         String version,
         double fullCostShare,
         double environmentFloor,
+        double environmentFloorAlone,
         double minimumSuccess,
         Duration staleAfter,
         Duration silentAfter,
@@ -160,6 +162,7 @@ public record PolicyParameters(
                 version,
                 fullCostShare,
                 environmentFloor,
+                environmentFloorAlone,
                 minimumSuccess,
                 staleAfter,
                 silentAfter,

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param needs capabilities that the client states
  * @param minimumSuccess the client's floor on the success probability
  * @param maximumLatency the client's ceiling on expected start-up and run time
+ * @param escalate whether a failure may be followed by an attempt on a larger route; true when absent
  */
 public record RequestFeatures(
         int attempt,
@@ -59,7 +60,8 @@ public record RequestFeatures(
         List<Route> plan,
         List<String> needs,
         @Nullable Double minimumSuccess,
-        @Nullable Duration maximumLatency) {
+        @Nullable Duration maximumLatency,
+        @Nullable Boolean escalate) {
 
     @SuppressWarnings("NullAway") // absent in JSON arrives as null
     public RequestFeatures {
@@ -68,6 +70,10 @@ public record RequestFeatures(
         previous = List.copyOf(previous);
         languages = List.copyOf(languages);
         requiredSkills = List.copyOf(requiredSkills);
+    }
+
+    boolean escalates() {
+        return escalate == null || escalate;
     }
 
     /** The features of a request. */
@@ -107,6 +113,7 @@ public record RequestFeatures(
                 request.plan(),
                 task.needs(),
                 task.minimumSuccess(),
-                task.maximumLatency());
+                task.maximumLatency(),
+                task.escalate());
     }
 }

@@ -16,10 +16,12 @@ import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingMetrics;
 import dev.signalbox.router.app.RoutingResult;
-import dev.signalbox.router.domain.KeywordAnalyser;
+import dev.signalbox.router.domain.LearnedAnalyser;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
 import dev.signalbox.router.domain.Snapshot;
+import dev.signalbox.router.domain.text.ModelFile;
+import dev.signalbox.router.domain.text.RoutingModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ public final class TestingWorld {
     public static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     public static final PolicyFile POLICY = PolicyFile.read(Optional.empty());
     public static final Pricing PRICES = PricesFile.read(Optional.empty());
+    public static final RoutingModel MODEL = ModelFile.shipped();
 
     private static final Map<String, Resources> FULL_TIERS = Map.of("medium", new Resources(2, 4096, 20480, 4096));
 
@@ -118,7 +121,11 @@ public final class TestingWorld {
 
     public static RouteTask router(Snapshot snapshot, Pricing prices, PolicyParameters policy) {
         return new RouteTask(
-                new KeywordAnalyser(POLICY.analyser()), prices, policy, () -> snapshot, new TestingMetrics());
+                new LearnedAnalyser(POLICY.analyser(), MODEL, null, LearnedAnalyser.Embeddings.OFF),
+                prices,
+                policy,
+                () -> snapshot,
+                new TestingMetrics());
     }
 
     public static TaskRequested request(String id, TaskSpec task) {

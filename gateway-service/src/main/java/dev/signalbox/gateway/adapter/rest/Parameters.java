@@ -5,6 +5,7 @@ import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.gateway.app.ExplainTask;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.domain.IdempotencyKey;
 import dev.signalbox.gateway.domain.SequencedEvent;
@@ -42,8 +43,8 @@ final class Parameters {
             @Nullable String to,
             @Nullable String cursor,
             @Nullable String limit) {
-        if (backend != null && (backend.isBlank() || backend.length() > LONGEST_NAME)) {
-            throw Refusal.parameter("backend", "is 1 to " + LONGEST_NAME + " characters");
+        if (backend != null) {
+            name("backend", backend);
         }
         if (cursor != null && (cursor.isBlank() || cursor.length() > TaskFilter.LONGEST_CURSOR)) {
             throw Refusal.parameter("cursor", "is the value of next of the page before");
@@ -93,6 +94,23 @@ final class Parameters {
 
     static @Nullable Integer attempt(@Nullable String text) {
         return text == null ? null : (int) number("attempt", text, 1, 1000);
+    }
+
+    static ExplainTask.Asked asked(@Nullable String backend, @Nullable String tier, @Nullable String model) {
+        if (backend == null) {
+            throw Refusal.parameter("backend", "is needed: which backend was not taken?");
+        }
+        return new ExplainTask.Asked(
+                name("backend", backend),
+                tier == null ? null : name("tier", tier),
+                model == null ? null : name("model", model));
+    }
+
+    private static String name(String parameter, String text) {
+        if (text.isBlank() || text.length() > LONGEST_NAME) {
+            throw Refusal.parameter(parameter, "is 1 to " + LONGEST_NAME + " characters");
+        }
+        return text;
     }
 
     private static long number(String name, String text, long least, long most) {

@@ -4,6 +4,7 @@ import dev.signalbox.contracts.event.TaskPage;
 import dev.signalbox.contracts.event.TaskView;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.contracts.route.WhyNotAnswer;
 import dev.signalbox.gateway.app.ExplainTask;
 import dev.signalbox.gateway.app.FindTask;
 import dev.signalbox.gateway.app.Refusal;
@@ -132,5 +133,18 @@ public class TasksResource {
     public Uni<DecisionRecord> decision(
             @PathParam("id") String id, @QueryParam("attempt") @Nullable String attempt, RoutingContext context) {
         return explain.explain(Edge.caller(context).tenant(), Parameters.taskId(id), Parameters.attempt(attempt));
+    }
+
+    @GET
+    @Path("/{id}/decision/why-not")
+    public Uni<WhyNotAnswer> whyNot(
+            @PathParam("id") String id,
+            @QueryParam("backend") @Nullable String backend,
+            @QueryParam("tier") @Nullable String tier,
+            @QueryParam("model") @Nullable String model,
+            @QueryParam("attempt") @Nullable String attempt,
+            RoutingContext context) {
+        ExplainTask.Asked asked = Parameters.asked(backend, tier, model);
+        return explain.whyNot(Edge.caller(context), Parameters.taskId(id), Parameters.attempt(attempt), asked);
     }
 }

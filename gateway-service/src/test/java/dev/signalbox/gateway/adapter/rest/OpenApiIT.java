@@ -28,15 +28,23 @@ import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.Complexity;
 import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.contracts.route.ModelAdvice;
+import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.route.ShadowDecision;
 import dev.signalbox.contracts.route.Signal;
 import dev.signalbox.contracts.route.TaskProfile;
+import dev.signalbox.contracts.route.TaskType;
 import dev.signalbox.contracts.route.TeamRecommendation;
+import dev.signalbox.contracts.route.TypeProbability;
+import dev.signalbox.contracts.route.WhyNotAnswer;
 import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.TaskFile;
@@ -92,9 +100,16 @@ class OpenApiIT {
             Map.entry("Resources", Resources.class),
             Map.entry("Rates", Rates.class),
             Map.entry("TaskProfile", TaskProfile.class),
+            Map.entry("Signal", Signal.class),
+            Map.entry("PlannedAttempt", PlannedAttempt.class),
+            Map.entry("ModelAdvice", ModelAdvice.class),
+            Map.entry("AgentProposal", AgentProposal.class),
             Map.entry("TeamRecommendation", TeamRecommendation.class),
             Map.entry("TeamMember", TeamRecommendation.Member.class),
-            Map.entry("Signal", Signal.class),
+            Map.entry("ShadowDecision", ShadowDecision.class),
+            Map.entry("TypeProbability", TypeProbability.class),
+            Map.entry("WhyNotAnswer", WhyNotAnswer.class),
+            Map.entry("WhyNotChange", WhyNotAnswer.Change.class),
             Map.entry("TaskAccepted", TaskAccepted.class),
             Map.entry("TaskDispatched", TaskDispatched.class),
             Map.entry("TaskStarted", TaskStarted.class),
@@ -194,15 +209,19 @@ class OpenApiIT {
 
     @Test
     void hasTheValuesOfTheEnumerations() {
-        Map<String, Object[]> enumerations = Map.of(
-                "TaskStatus", TaskStatus.values(),
-                "Isolation", Isolation.values(),
-                "OutputStream", OutputAppended.Stream.values(),
-                "TaskKind", TaskProfile.Kind.values(),
-                "Environment", TaskProfile.Environment.values(),
-                "Objective", Objective.values(),
-                "FileEncoding", TaskFile.Encoding.values(),
-                "AttemptOutcome", AttemptFinished.Outcome.values());
+        Map<String, Object[]> enumerations = Map.ofEntries(
+                Map.entry("TaskStatus", TaskStatus.values()),
+                Map.entry("Isolation", Isolation.values()),
+                Map.entry("OutputStream", OutputAppended.Stream.values()),
+                Map.entry("TaskKind", TaskProfile.Kind.values()),
+                Map.entry("Environment", TaskProfile.Environment.values()),
+                Map.entry("Objective", Objective.values()),
+                Map.entry("FileEncoding", TaskFile.Encoding.values()),
+                Map.entry("AttemptOutcome", AttemptFinished.Outcome.values()),
+                Map.entry("TaskType", TaskType.values()),
+                Map.entry("Complexity", Complexity.values()),
+                Map.entry("WhyNotState", WhyNotAnswer.State.values()),
+                Map.entry("WhyNotKind", WhyNotAnswer.Kind.values()));
         enumerations.forEach((name, values) -> assertThat(StreamSupport.stream(
                                 document.at("/components/schemas/" + name + "/enum")
                                         .spliterator(),

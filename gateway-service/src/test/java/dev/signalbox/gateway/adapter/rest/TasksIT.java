@@ -172,6 +172,44 @@ class TasksIT {
     }
 
     @Test
+    void saysWhyATaskDidNotGoElsewhere() {
+        TaskId task = newTask();
+        String path = "/v1/tasks/" + task + "/decision/why-not";
+        given().get(path + "?backend=e2b").then().statusCode(404);
+        neighbours.knows(task, "default", TaskStatus.RUNNING);
+        given().get(path).then().statusCode(422).body("detail", containsString("backend"));
+        given().get(path + "?backend=e2b").then().statusCode(404).body("detail", containsString("decision"));
+        neighbours.answers(
+                "GET /internal/tasks/" + task + "/decision",
+                200,
+                "{\"taskId\":\"" + task
+                        + "\",\"attempt\":1,\"input\":{\"x\":1.50},\"decidedAt\":\"2026-11-20T08:00:00Z\"}");
+        neighbours.answers(
+                "POST /internal/why-not",
+                200,
+                "{\"backend\":\"e2b\",\"state\":\"rejected\",\"answer\":\"not announced\",\"changes\":"
+                        + "[{\"kind\":\"backend\",\"words\":\"an executor announced it\"}],\"decisions\":3}");
+
+        given().get(path + "?backend=e2b&tier=quick&attempt=1")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("rejected"))
+                .body("changes[0].kind", equalTo("backend"));
+
+        JsonObject question =
+                new JsonObject(neighbours.asked("/internal/why-not").getLast().getString("body"));
+        assertThat(question.getJsonObject("input").getDouble("x")).isEqualTo(1.5);
+        assertThat(question.getString("tier")).isEqualTo("quick");
+        neighbours.answers("POST /internal/why-not", 404, "{}");
+        given().get(path + "?backend=nowhere")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("no backend nowhere"));
+        neighbours.answers("POST /internal/why-not", 500, "{}");
+        given().get(path + "?backend=e2b").then().statusCode(503);
+    }
+
+    @Test
     void asksTheRouterWithoutRunningAnything() {
         neighbours.answers(
                 "POST /internal/routes",

@@ -134,6 +134,7 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy, Age
                 section.text("version"),
                 section.fraction("fullCostShare"),
                 section.fraction("environmentFloor"),
+                section.fraction("environmentFloorAlone"),
                 section.fraction("minimumSuccess"),
                 section.duration("staleAfter"),
                 section.duration("silentAfter"),

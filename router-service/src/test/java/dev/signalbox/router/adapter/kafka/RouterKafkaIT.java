@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,7 +71,7 @@ class RouterKafkaIT {
         assertThat(routed.at("/request/tenant").asText()).isEqualTo("default");
         assertThat(routed.at("/request/task/code/0/language").asText()).isEqualTo("python");
         assertThat(routed.at("/decision/chosen/route/backend").asText()).isEqualTo("local");
-        assertThat(routed.at("/decision/explanation").asText()).startsWith("Python code, one snippet; score 0");
+        assertThat(routed.at("/decision/explanation").asText()).startsWith("Python code, one snippet; leans to");
     }
 
     @Test
@@ -203,8 +204,35 @@ class RouterKafkaIT {
                 .body("taskId", equalTo("not-submitted"))
                 .body("decision.chosen.route.backend", equalTo("local"))
                 .body("decision.problem", nullValue())
-                .body("input.policy.version", equalTo("rules-1"));
+                .body("input.policy.version", notNullValue());
         assertThat(kafka.await(Topics.TASK_ROUTES, "not-submitted", 0)).isEmpty();
+    }
+
+    @Test
+    void saysOverRestWhyARouteWasNotTaken() {
+        String decided = given().contentType("application/json")
+                .body("{\"task\": {\"code\": [{\"language\": \"python\", \"source\": \"print(1)\"}]}}")
+                .post("/internal/routes")
+                .asString();
+        String input = decided.substring(decided.indexOf("\"input\":") + 8, decided.lastIndexOf(",\"decidedAt\""));
+        given().contentType("application/json")
+                .body("{\"backend\": \"e2b\", \"input\": " + input + "}")
+                .post("/internal/why-not")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("rejected"))
+                .body("answer", containsString("no executor announces it"));
+        given().contentType("application/json")
+                .body("{\"backend\": \"nowhere\", \"input\": " + input + "}")
+                .post("/internal/why-not")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+        given().contentType("application/json")
+                .body("{\"input\": {}}")
+                .post("/internal/why-not")
+                .then()
+                .statusCode(400);
     }
 
     @Test

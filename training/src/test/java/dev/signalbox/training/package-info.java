@@ -1,0 +1,5 @@
+/** Tests of the training. */
+@NullMarked
+package dev.signalbox.training;
+
+import org.jspecify.annotations.NullMarked;
