@@ -4,7 +4,7 @@ import dev.signalbox.router.domain.evaluation.PairedDecision.Option;
 
 /**
  * Difference per task by the direct method: believe a model of the outcomes. The mean over all decisions of
- * sum over routes of (target probability x prediction) - prediction for the route taken. It uses every decision and
+ * sum over routes of ((target - logging probability) x prediction). It uses every decision and
  * varies little, but is only as good as {@link OutcomeModel}: what a route class does not show (harder tasks went
  * elsewhere) biases it. The interval holds chance among tasks and outcomes, not that bias.
  *
@@ -25,7 +25,7 @@ final class DirectMethod {
         for (int i = 0; i < decision.options().size(); i++) {
             Option option = decision.options().get(i);
             double expected = measure.expected(option, least);
-            double more = option.target() - (i == decision.taken() ? 1 : 0);
+            double more = option.target() - decision.logged(i);
             if (more == 0 && option.target() == 0) {
                 continue;
             }

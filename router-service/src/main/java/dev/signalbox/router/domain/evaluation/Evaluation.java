@@ -66,9 +66,10 @@ public final class Evaluation {
      * Of one measure.
      *
      * @param target of the new policy
+     * @param logged of the old policy
      * @param taken of the route that was taken
      */
-    public record Prediction(double target, double taken) {}
+    public record Prediction(double target, double logged, double taken) {}
 
     /**
      * One measure compared.
@@ -102,7 +103,7 @@ public final class Evaluation {
         changed += decision.changed() ? 1 : 0;
         if (decision.chosen() == PairedDecision.NONE) {
             withoutRoute++;
-            Prediction nothing = new Prediction(0, 0);
+            Prediction nothing = new Prediction(0, 0, 0);
             return new Expectation(taken(decision).routeClass(), null, nothing, nothing, nothing);
         }
         double outside = decision.uncovered();
@@ -135,9 +136,8 @@ public final class Evaluation {
             to.logged.add(value);
             if (weight != null) {
                 double used = Math.min(weight, cap);
-                Prediction predicted = expected.of(measure);
                 to.inverse.add(used, value);
-                to.robust.add(used, value, predicted.target(), predicted.taken());
+                to.robust.add(used, value, expected.of(measure));
             }
         }
     }
@@ -198,15 +198,16 @@ public final class Evaluation {
         OutcomeModel model = of(measure).model;
         double least = decision.leastCost();
         double target = 0;
-        for (Option option : decision.options()) {
-            if (option.target() > 0 && option.logging() > 0) {
-                target += option.target()
-                        / (1 - outside)
-                        * model.predict(option.routeClass(), measure.expected(option, least));
-            }
+        double logged = 0;
+        double taken = 0;
+        for (int i = 0; i < decision.options().size(); i++) {
+            Option option = decision.options().get(i);
+            double predicted = model.predict(option.routeClass(), measure.expected(option, least));
+            target += option.logging() > 0 ? option.target() / (1 - outside) * predicted : 0;
+            logged += decision.logged(i) * predicted;
+            taken = i == decision.taken() ? predicted : taken;
         }
-        Option taken = taken(decision);
-        return new Prediction(target, model.predict(taken.routeClass(), measure.expected(taken, least)));
+        return new Prediction(target, logged, taken);
     }
 
     private static Option taken(PairedDecision decision) {

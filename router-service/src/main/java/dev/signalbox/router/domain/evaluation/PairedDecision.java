@@ -36,6 +36,18 @@ public record PairedDecision(List<Option> options, int taken, int chosen) {
         return taken != chosen;
     }
 
+    /**
+     * Probability with which the recorded decision took an option, for the mean over what it could have taken; where only
+     * the route taken is known with its probability, that one alone counts.
+     */
+    double logged(int option) {
+        double all = 0;
+        for (Option one : options) {
+            all += one.logging();
+        }
+        return Math.abs(all - 1) < 1e-6 ? options.get(option).logging() : option == taken ? 1 : 0;
+    }
+
     double leastCost() {
         double least = Double.POSITIVE_INFINITY;
         for (Option option : options) {

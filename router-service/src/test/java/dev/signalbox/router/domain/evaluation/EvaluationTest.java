@@ -77,6 +77,23 @@ class EvaluationTest {
     }
 
     @Test
+    void policiesWithTheSameProbabilitiesDifferByNothingWhateverWasDrawn() {
+        Evaluation evaluation = new Evaluation(100);
+        for (int i = 0; i < 50; i++) {
+            PairedDecision decision = new PairedDecision(
+                    List.of(new Option("a", 0.9, 0.9, 0.9, 1), new Option("b", 0.1, 0.1, 0.5, 7)),
+                    i % 5 == 0 ? 1 : 0,
+                    0);
+            evaluation.settle(evaluation.decide(decision), new Outcome(i % 3 != 0, i, 0));
+        }
+        for (Measure measure : Measure.values()) {
+            assertThat(evaluation.compare(measure).doublyRobust().value()).isCloseTo(0, within(1e-12));
+            assertThat(evaluation.compare(measure).doublyRobust().high()).isCloseTo(0, within(1e-9));
+            assertThat(evaluation.compare(measure).direct().value()).isCloseTo(0, within(1e-12));
+        }
+    }
+
+    @Test
     void whatCouldNotHaveBeenTakenIsLeftOutOfTheWeightedEstimatesAndCounted() {
         Evaluation evaluation = new Evaluation(100);
         PairedDecision outside =
