@@ -90,9 +90,18 @@ public record TaskSpec(
 
     /** The same with other snippets. */
     public TaskSpec withCode(List<CodeSnippet> other) {
+        return with(prompt, other);
+    }
+
+    /** The same without words: what would run. */
+    public TaskSpec withoutPrompt() {
+        return with(null, code);
+    }
+
+    private TaskSpec with(@Nullable String otherPrompt, List<CodeSnippet> otherCode) {
         return new TaskSpec(
-                prompt,
-                other,
+                otherPrompt,
+                otherCode,
                 files,
                 command,
                 stdin,

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,8 +58,8 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the answer as JSON, and nothing else.")
     private boolean json;
 
-    @Option(names = "--url", description = "A gateway elsewhere (default: the stack of this checkout).")
-    private @Nullable String url;
+    @Mixin
+    private final GatewayOption address = new GatewayOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -67,7 +68,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
         String path = "/v1/tasks/" + encoded(task) + "/decision";
-        try (Gateway gateway = new Gateway(GatewayAddress.of(url, spec), System.getenv("SIGNALBOX_API_KEY"))) {
+        try (Gateway gateway = address.open()) {
             if (whyNot != null) {
                 whyNot(gateway, path, whyNot);
             } else {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -149,8 +150,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the final task (or the decision) as JSON, and nothing else.")
     private boolean json;
 
-    @Option(names = "--url", description = "A gateway elsewhere (default: the stack of this checkout).")
-    private @Nullable String url;
+    @Mixin
+    private final GatewayOption address = new GatewayOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -178,7 +179,7 @@ public final class RunCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
         }
-        try (Gateway gateway = new Gateway(GatewayAddress.of(url, spec), System.getenv("SIGNALBOX_API_KEY"))) {
+        try (Gateway gateway = address.open()) {
             return dryRun ? decide(gateway, body) : submit(gateway, body);
         } catch (GatewayException e) {
             System.err.println(e.getMessage());

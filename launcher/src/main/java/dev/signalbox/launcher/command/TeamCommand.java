@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.TeamRecommendation;
-import dev.signalbox.launcher.stack.Checkout;
-import dev.signalbox.launcher.stack.RunState;
 import dev.signalbox.launcher.task.Gateway;
 import dev.signalbox.launcher.task.GatewayException;
 import java.io.IOException;
@@ -14,12 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,8 +43,8 @@ public final class TeamCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the recommendation as JSON, and nothing else.")
     private boolean json;
 
-    @Option(names = "--url", description = "A gateway elsewhere (default: the stack of this checkout).")
-    private @Nullable String url;
+    @Mixin
+    private final GatewayOption address = new GatewayOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -58,7 +55,7 @@ public final class TeamCommand implements Callable<Integer> {
         ObjectNode body = Json.mapper().createObjectNode();
         body.put("prompt", text.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : text);
         PrintWriter out = spec.commandLine().getOut();
-        try (Gateway gateway = new Gateway(gatewayUrl(), System.getenv("SIGNALBOX_API_KEY"))) {
+        try (Gateway gateway = address.open()) {
             JsonNode answer = gateway.post("/v1/team-recommendations", body);
             out.print(
                     json
@@ -100,19 +97,5 @@ public final class TeamCommand implements Callable<Integer> {
         long hours = duration.toHours();
         int minutes = duration.toMinutesPart();
         return hours == 0 ? minutes + " min" : minutes == 0 ? hours + " h" : hours + " h " + minutes + " min";
-    }
-
-    /** Never the usual port by mere chance: somebody else's stack may listen there. */
-    private String gatewayUrl() {
-        String elsewhere = url != null ? url : System.getenv("SIGNALBOX_URL");
-        if (elsewhere != null && !elsewhere.isBlank()) {
-            return elsewhere;
-        }
-        return RunState.load(Checkout.current().runFile())
-                .map(RunState::gatewayUrl)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "Signalbox does not run here. Start it with ./signalbox up, or name a gateway elsewhere with"
-                                + " --url or SIGNALBOX_URL."));
     }
 }

@@ -17,7 +17,6 @@ import dev.signalbox.router.domain.text.TaskText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -203,7 +202,7 @@ public final class LearnedAnalyser implements TaskAnalyser {
         if (!task.runsCode() && task.files().isEmpty()) {
             return 0;
         }
-        TaskProfile rest = keywords.analyse(withoutPrompt(task));
+        TaskProfile rest = keywords.analyse(task.withoutPrompt());
         double sum = 0;
         for (Signal signal : rest.signals()) {
             if (signal.name().startsWith("keyword-") || signal.name().equals("system-operations")) {
@@ -217,31 +216,6 @@ public final class LearnedAnalyser implements TaskAnalyser {
         }
         capabilities.remove(PolicyParameters.MODELS);
         return sum;
-    }
-
-    private static TaskSpec withoutPrompt(TaskSpec task) {
-        return new TaskSpec(
-                null,
-                task.code(),
-                task.files(),
-                task.command(),
-                null,
-                List.of(),
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null);
     }
 
     private static TaskText text(TaskSpec task, String prompt) {
