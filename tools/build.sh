@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what is missing or stale, without tests:  tools/build.sh launcher | stack | evaluation
+# Builds what is missing or stale, without tests:  tools/build.sh launcher | stack | evaluation | training
 # Stale means: a source is newer than the stamp of the last build. Two builds of one checkout wait for each other.
 set -euo pipefail
 
@@ -9,15 +9,15 @@ build_state=$root/.signalbox/build
 modules_of() {
   case $1 in
     launcher) echo "launcher" ;;
-    evaluation) echo "evaluation" ;;
+    evaluation | training) echo "$1" ;;
     stack) echo "infrastructure router-service session-service agent-registry-service executor-service gateway-service" ;;
-    *) echo "tools/build.sh: launcher, stack or evaluation, not $1" >&2; return 2 ;;
+    *) echo "tools/build.sh: launcher, stack, evaluation or training, not $1" >&2; return 2 ;;
   esac
 }
 
 artefact_of() {
   case $1 in
-    launcher | evaluation) echo "$1/target/$1.jar" ;;
+    launcher | evaluation | training) echo "$1/target/$1.jar" ;;
     infrastructure) echo "infrastructure/target/infrastructure-run.jar" ;;
     *) echo "$1/target/quarkus-app/quarkus-run.jar" ;;
   esac
@@ -25,14 +25,14 @@ artefact_of() {
 
 # Whose sources a target is made from beside its modules and contracts.
 sources_of() {
-  case $1 in evaluation) echo "router-service" ;; esac
+  case $1 in evaluation | training) echo "router-service" ;; esac
 }
 
 # Classes are loaded and linked ahead of time (JEP 483): a third less CPU at every start, some seconds more per build.
 # The recording options must be those of LaunchPlan, or the JVM refuses the cache.
 packaging() {
-  # The evaluation uses the router's plain classes.
-  if [ "$1" = evaluation ]; then echo "-Dquarkus.build.skip=true"; return; fi
+  # These use the router's plain classes.
+  if [ "$1" = evaluation ] || [ "$1" = training ]; then echo "-Dquarkus.build.skip=true"; return; fi
   if [ "${SIGNALBOX_AOT:-}" = off ]; then return; fi
   echo "-Dquarkus.package.jar.type=aot-jar -Dquarkus.package.jar.aot.enabled=true -Dquarkus.package.jar.aot.phase=build"
   echo "-Dquarkus.package.jar.aot.additional-recording-args=-XX:+UseSerialGC,--enable-native-access=ALL-UNNAMED,--sun-misc-unsafe-memory-access=allow"

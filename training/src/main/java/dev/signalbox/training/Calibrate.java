@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Fits the lines that turn raw scores to log-odds, on texts of sources that were left out; both
- * classes, and tasks and other texts, count alike. */
+ * classes count alike. */
 final class Calibrate {
 
     /** Weak: a few numbers are fitted to thousands of texts. */
     private static final double C = 1000;
+
+    /** How much tasks as they are given count; the rest is for texts that stand in for tasks. */
+    private static final double TASKS = 0.75;
 
     private static final double[] SLOPES = {0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2};
 
@@ -51,8 +54,9 @@ final class Calibrate {
             sums[labels[i]][tasks(workshop, score) ? 1 : 0] += importance[i];
         }
         for (int i = 0; i < labels.length; i++) {
-            double sum = sums[labels[i]][tasks(workshop, scores.get(i)) ? 1 : 0];
-            importance[i] *= labels.length / 4.0 / sum;
+            boolean task = tasks(workshop, scores.get(i));
+            double share = task ? TASKS : 1 - TASKS;
+            importance[i] *= share * labels.length / 2.0 / sums[labels[i]][task ? 1 : 0];
         }
         return Softmax.fit(new Softmax.Dense(table, both ? 2 : 1), labels, importance, 2, C, 200)
                 .weights()[0];

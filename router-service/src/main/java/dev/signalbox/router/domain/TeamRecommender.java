@@ -42,7 +42,7 @@ public final class TeamRecommender {
         Complexity complexity = null;
         String word = null;
         if (text != null && isShort(text)) {
-            String lower = text.toLowerCase(Locale.ROOT);
+            String lower = text.strip().toLowerCase(Locale.ROOT);
             for (TeamTables.Plain row : tables.plain()) {
                 String found = found(row, lower);
                 if (found != null) {
@@ -130,6 +130,13 @@ public final class TeamRecommender {
 
     private static @Nullable String found(TeamTables.Plain row, String lower) {
         for (String text : row.texts()) {
+            if (text.startsWith(TeamTables.START)) {
+                String start = text.substring(TeamTables.START.length());
+                if (lower.startsWith(start)) {
+                    return start.strip();
+                }
+                continue;
+            }
             for (int at = lower.indexOf(text); at >= 0; at = lower.indexOf(text, at + 1)) {
                 if (at == 0 || !Character.isLetterOrDigit(lower.charAt(at - 1))) {
                     return text;

@@ -30,6 +30,9 @@ public record TeamTables(
     /** How many a team can have: there are nine roles. */
     public static final int MOST_MEMBERS = 9;
 
+    /** What a plain text begins with that counts only where the task begins with the rest of it. */
+    public static final String START = "^";
+
     /**
      * What a team may use.
      *

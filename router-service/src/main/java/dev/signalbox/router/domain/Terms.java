@@ -21,7 +21,7 @@ final class Terms {
                     .split(" "));
 
     /** Longest first, so that the longest that fits goes. */
-    private static final String[] ENDINGS = {"ation", "ment", "ing", "ion", "er", "or", "al", "e"};
+    private static final String[] ENDINGS = {"ation", "ment", "ing", "ion", "er", "or", "al"};
 
     private static final int SHORTEST_STEM = 5;
 
@@ -95,10 +95,15 @@ final class Terms {
         String stem = inflected(word);
         for (String ending : ENDINGS) {
             if (stem.endsWith(ending) && stem.length() - ending.length() >= SHORTEST_STEM) {
-                return stem.substring(0, stem.length() - ending.length());
+                return silent(stem.substring(0, stem.length() - ending.length()));
             }
         }
-        return stem;
+        return silent(stem);
+    }
+
+    /** Hire and hiring, code and coded. */
+    private static String silent(String stem) {
+        return stem.length() > 3 && stem.endsWith("e") ? stem.substring(0, stem.length() - 1) : stem;
     }
 
     private static String inflected(String word) {

@@ -63,6 +63,18 @@ class TeamRecommenderTest {
     }
 
     @Test
+    void someWordsCountOnlyWhereTheTaskBeginsWithThem() {
+        assertThat(recommender
+                        .recommend(" Deploy the service to the cluster", TaskType.ARCHITECTURE, Complexity.MEDIUM)
+                        .taskType())
+                .isEqualTo(TaskType.DEPLOYMENT);
+        assertThat(recommender
+                        .recommend("It breaks after we deploy the service", TaskType.BUG_FIX, Complexity.MEDIUM)
+                        .taskType())
+                .isEqualTo(TaskType.BUG_FIX);
+    }
+
+    @Test
     void aLongTextIsNotDecidedByAWordInIt() {
         String text =
                 "There is a typo in the third paragraph of the specification, but what matters is that the whole of"

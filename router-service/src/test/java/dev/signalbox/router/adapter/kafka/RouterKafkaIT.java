@@ -195,6 +195,23 @@ class RouterKafkaIT {
     }
 
     @Test
+    void recommendsATeamOverRest() {
+        given().contentType("application/json")
+                .body("{\"prompt\":\"Plan Q2 roadmap and budget allocation\"}")
+                .post("/internal/team-recommendations")
+                .then()
+                .statusCode(200)
+                .body("members.role", equalTo(List.of("ceo", "product_manager", "operations_head")))
+                .body("complexity", equalTo("medium"))
+                .body("taskType", equalTo("strategic_planning"));
+        given().contentType("application/json")
+                .body("[]")
+                .post("/internal/team-recommendations")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void decidesOverRestWithoutRunning() {
         given().contentType("application/json")
                 .body("{\"task\": {\"code\": [{\"language\": \"python\", \"source\": \"print(1)\"}]}}")
