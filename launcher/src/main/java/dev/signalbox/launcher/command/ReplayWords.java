@@ -19,11 +19,11 @@ final class ReplayWords {
             return lines;
         }
         lines.add("");
-        lines.add(format("  %-28s %26s   %26s", "", "dollars per task", "first attempts that succeed"));
+        lines.add(format("  %-22s %34s   %32s", "", "dollars per task", "first attempts that succeed"));
         MeasuredDifference cost = result.cost();
         MeasuredDifference success = result.success();
         lines.add(format(
-                "  %-28s %26s   %26s",
+                "  %-22s %34s   %32s",
                 "as it was",
                 format("%.6f", cost.logged().value()),
                 format("%.2f %%", 100 * success.logged().value())));
@@ -55,7 +55,7 @@ final class ReplayWords {
 
     private static String row(String name, EstimatedInterval cost, EstimatedInterval success) {
         return format(
-                "  %-28s %26s   %26s",
+                "  %-22s %34s   %32s",
                 name,
                 cost.decisions() < 2 ? "-" : format("%+.6f (%+.6f, %+.6f)", cost.value(), cost.low(), cost.high()),
                 success.decisions() < 2
