@@ -33,6 +33,14 @@ final class RequestLog {
 
     private RequestLog() {}
 
+    /** No two texts are alike, as with people. */
+    private static TaskSpec task(int number) {
+        TaskSpec task = TASKS.get(number % TASKS.size());
+        return task.prompt() == null
+                ? task
+                : TaskSpec.of(task.prompt() + " This is number " + number + ".", task.code());
+    }
+
     static void write(String kafka, int requests) {
         RecordCodec codec = new RecordCodec("/signalbox/benchmarks");
         Map<String, Object> settings =
@@ -43,8 +51,7 @@ final class RequestLog {
             producer.send(codec.encode(Topics.BACKENDS, "local", "local:announced", backend(now), now, null));
             for (int i = 0; i < requests; i++) {
                 TaskId id = new TaskId("benchmark-" + i);
-                TaskRequested request =
-                        TaskRequested.first(id, TaskRequested.DEFAULT_TENANT, null, TASKS.get(i % TASKS.size()), now);
+                TaskRequested request = TaskRequested.first(id, TaskRequested.DEFAULT_TENANT, null, task(i), now);
                 producer.send(codec.encode(Topics.TASK_REQUESTS, id.value(), id + ":requested", request, now, null));
             }
         }

@@ -19,7 +19,7 @@ final class Subject implements AutoCloseable {
         this.log = log;
     }
 
-    static Subject router(Path root, Path folder, String kafka, int round) throws IOException {
+    static Subject router(Path root, Path folder, String kafka, String embeddings, String run) throws IOException {
         Path jar = root.resolve("router-service/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is not built; run ./signalbox up once, or ./mvnw -DskipTests package");
@@ -29,10 +29,11 @@ final class Subject implements AutoCloseable {
                 log,
                 List.of(
                         "-Xmx512m",
-                        "-Dmp.messaging.incoming.task-requests.group.id=router-benchmark-" + round,
+                        "-Dmp.messaging.incoming.task-requests.group.id=router-benchmark-" + run,
                         "-jar",
                         jar.toString()));
         builder.environment().put("SIGNALBOX_KAFKA", kafka);
+        builder.environment().put("SIGNALBOX_EMBEDDINGS", embeddings);
         builder.environment().put("SIGNALBOX_PORT", "" + OwnKafka.freePort());
         return new Subject(builder, log);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.router.adapter.embedding.RememberingEmbedder;
 import dev.signalbox.router.adapter.yaml.PolicyFile;
 import dev.signalbox.router.adapter.yaml.PolicyOverlay;
 import dev.signalbox.router.adapter.yaml.PricesFile;
@@ -37,6 +38,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the plain objects together. */
 public final class RouterBeans {
+
+    /** Some 7 MB. */
+    private static final int REMEMBERED_VECTORS = 4096;
 
     @Produces
     @Singleton
@@ -72,7 +76,9 @@ public final class RouterBeans {
     @Singleton
     Embedding embedding(RouterConfig config) {
         return new Embedding(
-                config.embeddings() == LearnedAnalyser.Embeddings.OFF ? Optional.empty() : EmbedderLoader.load());
+                config.embeddings() == LearnedAnalyser.Embeddings.OFF
+                        ? Optional.empty()
+                        : EmbedderLoader.load().map(loaded -> new RememberingEmbedder(loaded, REMEMBERED_VECTORS)));
     }
 
     /** A bean of a sentence embedder, which there may be none of. */
