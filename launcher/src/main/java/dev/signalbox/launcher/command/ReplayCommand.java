@@ -36,7 +36,7 @@ import sun.misc.Signal;
         sortOptions = false,
         description = {
             "Decides a period of the log again under another policy, and says which routes change and what that does to cost"
-                    + " and success, with 95 % intervals. Nothing is run. Ctrl-C stops it."
+                    + " and success, with 95 %% intervals. Nothing is run. Ctrl-C stops it."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -5,6 +5,7 @@ import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.route.RouteStatistics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ final class Draft {
 
     /** Whether it is there for advice and escalation only. */
     boolean reserved;
+
+    /** Success probability before anything was measured. */
+    double prior;
+    /** What was measured of the route; absent where nothing was. */
+    @Nullable
+    RouteStatistics measured;
 
     double success;
     long startUpMillis;
@@ -77,6 +84,15 @@ final class Draft {
             @Nullable String impliedTier,
             @Nullable String problem,
             @Nullable String reserved) {}
+
+    /** Whether what succeeds on the other succeeds here as well: the same work in more of the same, or in the full world. */
+    boolean isStrongerThan(Draft other) {
+        boolean sameWork = compare(route.model(), other.route.model()) == 0 && compare(agent(this), agent(other)) == 0;
+        boolean larger = route.backend().equals(other.route.backend())
+                && resources.memoryMib() > other.resources.memoryMib()
+                && resources.vcpus() >= other.resources.vcpus();
+        return sameWork && (larger || full && !other.full);
+    }
 
     /** Orders routes by name without making the names. */
     static int byName(Draft a, Draft b) {

@@ -5,7 +5,6 @@ import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskProfile;
 import dev.signalbox.contracts.task.TaskRequested.PreviousAttempt;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,29 +26,29 @@ final class Estimates {
 
     private Estimates() {}
 
-    static void apply(Draft draft, RoutingInput input, Map<String, RouteStatistics> statistics, String taskClass) {
+    /** What the policy assumes before anything was measured. */
+    static double prior(Draft draft, RoutingInput input) {
         PolicyParameters policy = input.policy();
-        PolicyParameters.TierLimits tier = policy.tier(draft.route.tier());
-        RouteStatistics measured = statistics.isEmpty() ? null : statistics.get(RouteClass.of(taskClass, draft.route));
-        draft.success = success(draft, input, tier, measured);
-        draft.startUpMillis = startUp(draft, policy, measured);
-        draft.durationMillis = duration(input, tier, measured);
-        cost(draft, input, measured);
-    }
-
-    private static double success(
-            Draft draft, RoutingInput input, PolicyParameters.TierLimits tier, @Nullable RouteStatistics measured) {
-        PolicyParameters.SuccessPriors priors = input.policy().success();
-        double success = Math.min(MOST_CERTAIN, environment(priors, input.profile(), draft.full, tier.successGain()));
+        double gain = policy.tier(draft.route.tier()).successGain();
+        double success = Math.min(MOST_CERTAIN, environment(policy.success(), input.profile(), draft.full, gain));
         Pricing.Model model = draft.pairing.model();
         if (model != null && input.profile().kind() == TaskProfile.Kind.PROMPT) {
-            success *= input.policy().modelSuccess(model, input.profile().complexity());
+            success *= policy.modelSuccess(model, input.profile().complexity());
         }
-        success *= agentFit(draft, input);
-        if (measured != null) {
-            success = (success * priors.weight() + measured.successes())
-                    / (priors.weight() + measured.successes() + measured.failures());
-        }
+        return success * agentFit(draft, input);
+    }
+
+    /** To be called when the evidence has seen all drafts. */
+    static void apply(Draft draft, RoutingInput input, Evidence evidence) {
+        draft.success = success(draft, input, evidence);
+        draft.startUpMillis = startUp(draft, input.policy());
+        draft.durationMillis = duration(draft, input, evidence);
+        cost(draft, input);
+    }
+
+    private static double success(Draft draft, RoutingInput input, Evidence evidence) {
+        PolicyParameters.SuccessPriors priors = input.policy().success();
+        double success = Evidence.posterior(evidence.prior(draft, priors.weight()), priors.weight(), draft.measured);
         for (PreviousAttempt previous : input.request().previous()) {
             if (previous.backend().equals(draft.route.backend())
                     && previous.tier().equals(draft.route.tier())) {
@@ -81,17 +80,21 @@ final class Estimates {
                 : (1 - needsFull) * (priors.quickTaskInQuick() + gain) + needsFull * priors.fullTaskInQuick();
     }
 
-    private static long startUp(Draft draft, PolicyParameters policy, @Nullable RouteStatistics measured) {
+    private static long startUp(Draft draft, PolicyParameters policy) {
         double millis = draft.backend == null ? 0 : draft.backend.startUp().toMillis();
-        Duration mean = measured == null ? null : measured.meanStartUp();
-        return Math.round(mean == null ? millis : mixed(millis, mean.toMillis(), policy, measured));
+        Duration mean = draft.measured == null ? null : draft.measured.meanStartUp();
+        return Math.round(mean == null ? millis : mixed(millis, mean.toMillis(), policy, draft.measured));
     }
 
-    private static long duration(
-            RoutingInput input, PolicyParameters.TierLimits tier, @Nullable RouteStatistics measured) {
-        double millis = input.profile().expectedDuration().toMillis() * tier.relativeDuration();
-        if (measured != null) {
-            millis = mixed(millis, measured.meanDuration().toMillis(), input.policy(), measured);
+    private static long duration(Draft draft, RoutingInput input, Evidence evidence) {
+        PolicyParameters policy = input.policy();
+        double millis = evidence.pooledMillis(
+                        input.profile().expectedDuration().toMillis(),
+                        policy.success().weight(),
+                        draft)
+                * policy.tier(draft.route.tier()).relativeDuration();
+        if (draft.measured != null) {
+            millis = mixed(millis, draft.measured.meanDuration().toMillis(), policy, draft.measured);
         }
         long expected = Math.round(millis);
         Duration timeout = input.request().timeout();
@@ -104,11 +107,11 @@ final class Estimates {
             return prior;
         }
         double weight = policy.success().weight();
-        double attempts = measured.successes() + measured.failures();
+        double attempts = Evidence.attempts(measured);
         return (prior * weight + mean * attempts) / (weight + attempts);
     }
 
-    private static void cost(Draft draft, RoutingInput input, @Nullable RouteStatistics measured) {
+    private static void cost(Draft draft, RoutingInput input) {
         Pricing.Sandbox price = draft.price;
         if (price == null) {
             return;
@@ -121,6 +124,7 @@ final class Estimates {
         if (model != null) {
             listed += model.dollars(tokens, input.policy().inputTokenShare());
         }
+        RouteStatistics measured = draft.measured;
         Money mean = measured == null ? null : measured.meanCost();
         if (mean != null) {
             draft.dollars = mixed(listed, mean.usd().doubleValue(), input.policy(), measured);

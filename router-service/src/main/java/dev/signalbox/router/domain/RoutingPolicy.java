@@ -8,10 +8,8 @@ import dev.signalbox.contracts.route.RouteStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Decides where a task goes. A pure function: everything it uses is in the input, and the same input gives the same
  * decision, byte for byte, on every machine.
  *
- * <p>Steps: enumerate ({@link CandidateSet}), rule out ({@link Constraints}), estimate ({@link Estimates}), quick or
+ * <p>Steps: enumerate ({@link CandidateSet}), rule out ({@link Constraints}), estimate ({@link Estimates}, {@link Evidence}), quick or
  * full ({@link EnvironmentRule}), plan and cost what follows a failure ({@link Cascade}), score ({@link Scores}), let
  * chance try others ({@link Exploration}), say why ({@link Explanation}, {@link NoRoute}).
  */
@@ -36,10 +34,14 @@ public final class RoutingPolicy {
         String taskClass = RouteClass.ofTask(input.profile());
         Route planned =
                 input.request().plan().isEmpty() ? null : input.request().plan().getFirst();
-        Map<String, RouteStatistics> statistics = byClass(input.statistics());
+        Evidence evidence = Evidence.of(input.statistics());
         for (Draft draft : drafts) {
             Constraints.apply(draft, input);
-            Estimates.apply(draft, input, statistics, taskClass);
+            draft.prior = Estimates.prior(draft, input);
+            evidence.note(draft, taskClass);
+        }
+        for (Draft draft : drafts) {
+            Estimates.apply(draft, input, evidence);
             draft.reserved &= !draft.route.equals(planned);
             Constraints.applyCeilings(draft, input);
         }
@@ -51,17 +53,6 @@ public final class RoutingPolicy {
         return drafts.isEmpty() || !drafts.getFirst().eligible()
                 ? none(drafts, taskClass, input)
                 : routed(drafts, planned, cascade, full, taskClass, input);
-    }
-
-    private static Map<String, RouteStatistics> byClass(List<RouteStatistics> statistics) {
-        if (statistics.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, RouteStatistics> byClass = new HashMap<>();
-        for (RouteStatistics one : statistics) {
-            byClass.put(one.routeClass(), one);
-        }
-        return byClass;
     }
 
     private static RouteDecision routed(
