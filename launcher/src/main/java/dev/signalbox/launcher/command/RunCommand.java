@@ -53,7 +53,7 @@ import sun.misc.Signal;
         description = {
             "Submits a task, streams its output as it comes, and ends with a summary.",
             "With --language the text is code; without it, a prompt. The summary tells the route and why, duration, cost,"
-                    + " and what the alternatives would have cost.",
+                    + " and where it would have gone next.",
             "The exit code is the program's; 124 after a time-out, 130 after Ctrl-C, which cancels the task; 1 for other"
                     + " failures; 2 when the arguments are wrong or Signalbox does not run."
         },
@@ -136,10 +136,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--max-cost", paramLabel = "USD", description = "Ceiling of the expected cost.")
     private java.math.@Nullable BigDecimal maximumCost;
 
-    @Option(
-            names = "--no-escalation",
-            description = "Fail where the first route fails, although a larger one was planned.")
-    private boolean noEscalation;
+    @Mixin
+    private final RouteConditions conditions = new RouteConditions();
 
     @Option(names = "--session", description = "The session that the task belongs to.")
     private @Nullable String session;
@@ -225,10 +223,10 @@ public final class RunCommand implements Callable<Integer> {
                     null,
                     Map.of(),
                     List.of(),
-                    List.of(),
-                    null,
-                    null,
-                    noEscalation ? false : null);
+                    conditions.needs(),
+                    conditions.minimumSuccess(),
+                    conditions.maximumLatency(),
+                    conditions.escalate());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
         }

@@ -114,6 +114,13 @@ class RunCommandIT {
                 "A=b=c",
                 "--max-cost",
                 "0.5",
+                "--need",
+                "network",
+                "--min-success",
+                "0.9",
+                "--max-latency",
+                "30s",
+                "--no-escalation",
                 "--objective",
                 "fastest",
                 "print(1)");
@@ -130,6 +137,10 @@ class RunCommandIT {
         assertThat(submitted.at("/environment/A").asText()).isEqualTo("b=c");
         assertThat(submitted.path("maximumCost").asText()).isEqualTo("0.5");
         assertThat(submitted.path("objective").asText()).isEqualTo("fastest");
+        assertThat(submitted.path("needs").path(0).asText()).isEqualTo("network");
+        assertThat(submitted.path("minimumSuccess").asDouble()).isEqualTo(0.9);
+        assertThat(submitted.path("maximumLatency").asText()).isEqualTo("PT30S");
+        assertThat(submitted.path("escalate").asBoolean(true)).isFalse();
     }
 
     @Test

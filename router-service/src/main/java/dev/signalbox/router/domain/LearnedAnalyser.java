@@ -106,7 +106,7 @@ public final class LearnedAnalyser implements TaskAnalyser {
         boolean asked = embedder != null
                 && (embeddings == Embeddings.ALWAYS
                         || Math.abs(words) < model.calibration().band());
-        float[] vector = asked && embedder != null ? embedder.embed(prompt) : null;
+        float[] vector = asked && embedder != null ? vectorOrNothing(embedder, prompt) : null;
         double learned = vector == null ? words : both(reading, vector);
         double slope = vector == null
                 ? model.calibration().wordsSlope()
@@ -216,6 +216,15 @@ public final class LearnedAnalyser implements TaskAnalyser {
         }
         capabilities.remove(PolicyParameters.MODELS);
         return sum;
+    }
+
+    /** A text that cannot be embedded is judged by its words, which the profile shows by the signal that it lacks. */
+    private static float @Nullable [] vectorOrNothing(TextEmbedder embedder, String prompt) {
+        try {
+            return embedder.embed(prompt);
+        } catch (RuntimeException e) {
+            return null;
+        }
     }
 
     private static TaskText text(TaskSpec task, String prompt) {

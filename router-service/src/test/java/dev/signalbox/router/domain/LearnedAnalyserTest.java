@@ -156,6 +156,32 @@ class LearnedAnalyserTest {
     }
 
     @Test
+    void aTextThatCannotBeEmbeddedIsJudgedByItsWords() {
+        TextEmbedder broken = new TextEmbedder() {
+            @Override
+            public float[] embed(String text) {
+                throw new IllegalStateException("out of native memory");
+            }
+
+            @Override
+            public int dimensions() {
+                return 384;
+            }
+
+            @Override
+            public String version() {
+                return TestingWorld.MODEL.meaning().embedder();
+            }
+        };
+        TaskSpec task = TaskSpec.ofPrompt("Write a python function to find the maximum of two numbers.");
+        LearnedAnalyser without =
+                new LearnedAnalyser(TestingWorld.POLICY.analyser(), TestingWorld.MODEL, null, Embeddings.OFF);
+        LearnedAnalyser with =
+                new LearnedAnalyser(TestingWorld.POLICY.analyser(), TestingWorld.MODEL, broken, Embeddings.ALWAYS);
+        assertThat(with.analyse(task)).isEqualTo(without.analyse(task));
+    }
+
+    @Test
     void anEmbedderOfAnotherModelIsNotAsked() {
         CountingEmbedder embedder = new CountingEmbedder("another");
         LearnedAnalyser other =

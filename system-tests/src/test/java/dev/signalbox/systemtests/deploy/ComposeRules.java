@@ -73,7 +73,7 @@ final class ComposeRules {
     private void checkOurs(String name, JsonNode service, Set<String> documentedVariables) {
         want(service.path("read_only").asBoolean(), name, "a read-only root file system");
         want(service.path("cap_drop").toString().contains("\"ALL\""), name, "no capabilities");
-        want(service.path("tmpfs").toString().contains("\"/tmp\""), name, "a writable /tmp");
+        want(service.path("tmpfs").toString().contains("\"/tmp"), name, "a writable /tmp");
         want(waitsFor(name, "kafka"), name, "waiting for kafka");
         for (var variable : service.path("environment").properties()) {
             want(
