@@ -59,6 +59,12 @@ public class DecideBenchmark {
         return analyser.analyse(SNIPPET.task());
     }
 
+    /** By words; an embedding, where one is asked for, takes milliseconds. */
+    @Benchmark
+    public TaskProfile analysePrompt() {
+        return analyser.analyse(PROMPT.task());
+    }
+
     @Benchmark
     public TaskProfile analyseLongSnippet() {
         return analyser.analyse(LONG_SNIPPET.task());
