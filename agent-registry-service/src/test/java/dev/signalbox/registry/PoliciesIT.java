@@ -137,6 +137,12 @@ class PoliciesIT {
     @Test
     void whatIsWrongIsNamed() {
         given().contentType(ContentType.JSON)
+                .body(Map.of("parameters", Map.of()))
+                .put("/v1/policies/shipped")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("choose another"));
+        given().contentType(ContentType.JSON)
                 .body(Map.of("description", "no parameters"))
                 .put("/v1/policies/" + name())
                 .then()

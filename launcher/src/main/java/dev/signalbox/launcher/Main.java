@@ -1,6 +1,7 @@
 package dev.signalbox.launcher;
 
 import dev.signalbox.launcher.command.DownCommand;
+import dev.signalbox.launcher.command.EvaluateCommand;
 import dev.signalbox.launcher.command.ExplainCommand;
 import dev.signalbox.launcher.command.LogsCommand;
 import dev.signalbox.launcher.command.PolicyCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             TeamCommand.class,
             PolicyCommand.class,
             ReplayCommand.class,
+            EvaluateCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {

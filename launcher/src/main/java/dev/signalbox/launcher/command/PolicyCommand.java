@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.replay.ReplayResult;
+import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.launcher.task.Gateway;
 import dev.signalbox.launcher.task.GatewayException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -78,36 +82,62 @@ public final class PolicyCommand implements Runnable {
     @Command(mixinStandardHelpOptions = true, description = "One policy, as JSON.")
     int show(
             @Mixin GatewayOption gateway,
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "Name of the policy.") String name,
             @Option(names = "--version-number", paramLabel = "N", description = "An earlier version.") @Nullable
                     Integer version)
             throws IOException, InterruptedException {
         return with(
                 gateway,
-                (to, out) -> out.println(to.get("/v1/policies/" + name + (version == null ? "" : "?version=" + version))
+                (to, out) -> out.println(to.get(path(name) + (version == null ? "" : "?version=" + version))
                         .toPrettyString()));
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Stores a policy, after the router checked it.")
     int put(
             @Mixin GatewayOption gateway,
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "Name of the policy.") String name,
             @Parameters(paramLabel = "FILE", description = "Its parameters, YAML or JSON.") Path file,
-            @Option(names = "--state", description = "draft (default), shadow or active.", defaultValue = "draft")
-                    String state,
-            @Option(names = "--description", description = "For people.", defaultValue = "") String description)
+            @Option(
+                            names = "--state",
+                            description = "One of ${COMPLETION-CANDIDATES}; DRAFT when left out.",
+                            defaultValue = "DRAFT")
+                    PolicyPublished.State state,
+            @Option(names = "--description", description = "For people; kept as it is when left out.") @Nullable
+                    String description)
             throws IOException, InterruptedException {
+        if (!Files.isRegularFile(file)) {
+            throw new ParameterException(spec.commandLine(), "There is no file " + file);
+        }
         ObjectNode body = Json.mapper().createObjectNode();
-        body.put("state", state.toLowerCase(Locale.ROOT)).put("description", description);
+        body.put("state", state.name().toLowerCase(Locale.ROOT));
         body.set("parameters", PolicyParametersFile.read(file));
-        return with(gateway, (to, out) -> out.println(line(to.put("/v1/policies/" + name, body))));
+        return with(gateway, (to, out) -> {
+            body.put("description", description == null ? descriptionSoFar(to, name) : description);
+            out.println(line(to.put(path(name), body)));
+        });
+    }
+
+    private static String descriptionSoFar(Gateway gateway, String name)
+            throws GatewayException, InterruptedException, IOException {
+        for (JsonNode policy : gateway.get("/v1/policies").path("policies")) {
+            if (policy.path("name").asText().equals(name)) {
+                return policy.path("description").asText();
+            }
+        }
+        return "";
+    }
+
+    private static String path(String name) {
+        return "/v1/policies/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Withdraws a policy; its versions are kept.")
-    int delete(@Mixin GatewayOption gateway, @Parameters(paramLabel = "NAME") String name)
+    int delete(
+            @Mixin GatewayOption gateway,
+            @Parameters(paramLabel = "NAME", description = "Name of the policy.") String name)
             throws IOException, InterruptedException {
         return with(gateway, (to, out) -> {
-            to.delete("/v1/policies/" + name);
+            to.delete(path(name));
             out.println(name + " is withdrawn");
         });
     }
@@ -115,7 +145,7 @@ public final class PolicyCommand implements Runnable {
     @Command(mixinStandardHelpOptions = true, description = "Compares a policy with what decided.")
     int compare(
             @Mixin GatewayOption gateway,
-            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "NAME", description = "Name of the policy.") String name,
             @Option(
                             names = "--since",
                             description = "A time, or how long ago: PT6H (default: PT1H).",
@@ -124,7 +154,8 @@ public final class PolicyCommand implements Runnable {
             @Option(names = "--json", description = "Print JSON, and nothing else.") boolean json)
             throws IOException, InterruptedException {
         return with(gateway, (to, out) -> {
-            JsonNode answer = to.get("/v1/policies/" + name + "/comparison?since=" + since);
+            JsonNode answer =
+                    to.get(path(name) + "/comparison?since=" + URLEncoder.encode(since, StandardCharsets.UTF_8));
             if (json) {
                 out.println(answer.toPrettyString());
             } else {

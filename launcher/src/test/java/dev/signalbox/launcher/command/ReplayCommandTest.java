@@ -109,7 +109,10 @@ class ReplayCommandTest {
     void storesListsAndWithdrawsPolicies() throws Exception {
         Path file = Files.writeString(folder.resolve("p.json"), "{\"environmentFloor\": 0.7}");
         answer("PUT /v1/policies/careful", "{\"label\": \"careful@1\", \"state\": \"shadow\"}");
-        answer("GET /v1/policies", "{\"policies\": [{\"label\": \"careful@1\", \"state\": \"shadow\"}]}");
+        answer(
+                "GET /v1/policies",
+                "{\"policies\": [{\"name\": \"careful\", \"label\": \"careful@1\", \"state\": \"shadow\","
+                        + " \"description\": \"why\"}]}");
         answer("DELETE /v1/policies/careful", "{}");
         answer(
                 "GET /v1/policies/careful/comparison",
@@ -122,7 +125,17 @@ class ReplayCommandTest {
         assertThat(run("policy", "compare", "careful")).isZero();
         assertThat(run("policy", "delete", "careful")).isZero();
 
-        assertThat(asked.getFirst()).contains("\"state\":\"shadow\"", "\"parameters\":{\"environmentFloor\":0.7}");
+        assertThat(asked)
+                .as("the description stays as it was")
+                .anySatisfy(body -> assertThat(body)
+                        .contains(
+                                "\"state\":\"shadow\"",
+                                "\"description\":\"why\"",
+                                "\"parameters\":{\"environmentFloor\":0.7}"));
+        assertThat(run("policy", "put", "a b", folder.resolve("absent").toString()))
+                .isEqualTo(2);
+        assertThat(run("policy", "put", "x", file.toString(), "--state", "foo")).isEqualTo(2);
+        assertThat(err.toString()).contains("There is no file", "DRAFT");
         assertThat(out.toString()).contains("careful@1                shadow", "doubly robust", "careful is withdrawn");
     }
 

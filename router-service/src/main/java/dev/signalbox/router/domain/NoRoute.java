@@ -45,7 +45,7 @@ final class NoRoute {
             return ProblemType.NO_ROUTE.because("No executor announces a backend, so nothing can run. "
                     + "Start one (./signalbox up starts the backend local) and send the task again.");
         }
-        return ProblemType.NO_ROUTE.because("No route can run the task: " + reasons(drafts) + ".");
+        return ProblemType.NO_ROUTE.because("None of the routes fits. " + reasons(drafts) + ".");
     }
 
     private static boolean noneOffersModels(RoutingInput input) {

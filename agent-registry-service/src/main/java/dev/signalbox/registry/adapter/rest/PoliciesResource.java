@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 class PoliciesResource {
 
+    /** What replays call the router's own policy. */
+    private static final String SHIPPED = "shipped";
+
     private final ManagePolicies policies;
 
     PoliciesResource(ManagePolicies policies) {
@@ -90,6 +93,9 @@ class PoliciesResource {
             @HeaderParam(AgentsResource.TRACEPARENT) @Nullable String traceparent,
             PolicyChange body) {
         PolicyChange change = Checks.body(body);
+        if (name.equals(SHIPPED)) {
+            throw invalid("/name", "shipped names the policy that the router came with; choose another");
+        }
         PolicyPublished.State state = change.state() == null ? PolicyPublished.State.DRAFT : change.state();
         return policies.put(
                         Checks.id("/name", name),
