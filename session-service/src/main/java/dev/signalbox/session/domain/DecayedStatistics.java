@@ -3,6 +3,7 @@ package dev.signalbox.session.domain;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.route.RouteStatistics;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -150,7 +151,7 @@ public record DecayedStatistics(
                 observations,
                 measured ? duration(runSeconds / weight) : Duration.ZERO,
                 measured ? duration(startUpSeconds / weight) : null,
-                measured ? new Money(BigDecimal.valueOf(cost / weight)) : null,
+                measured ? nearest(cost / weight) : null,
                 expectedCost > 0 && cost > 0 ? cost / expectedCost : 1,
                 drift(),
                 Long.toString(version),
@@ -163,5 +164,10 @@ public record DecayedStatistics(
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / NANOS;
+    }
+
+    /** A mean is no bill: to the nearest nano-dollar, so that the error of the division is not rounded up. */
+    private static Money nearest(double dollars) {
+        return new Money(BigDecimal.valueOf(dollars).setScale(Money.SCALE, RoundingMode.HALF_EVEN));
     }
 }

@@ -57,6 +57,19 @@ class DecayedStatisticsTest {
     }
 
     @Test
+    void aMeanCostIsNotRaisedByTheErrorOfDecay() {
+        // Two outcomes of the same cost: whatever has decayed, their mean is that cost.
+        for (int minutes = 1; minutes <= 500; minutes++) {
+            RouteStatistics published = DecayedStatistics.none(NOW)
+                    .plus(observation(true, "0.000081", 4))
+                    .decayedTo(NOW.plus(Duration.ofMinutes(minutes)), HALF_LIVES)
+                    .plus(observation(true, "0.000081", 4))
+                    .published("c/local/quick", 1);
+            assertThat(published.meanCost()).isEqualTo(Money.of("0.000081"));
+        }
+    }
+
+    @Test
     void meansAreOfWhatStillCounts() {
         RouteStatistics published =
                 once(true, NOW).plus(observation(true, "0.3", 4)).published("c/local/quick", 2);
