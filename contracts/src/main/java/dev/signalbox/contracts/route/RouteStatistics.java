@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param meanDuration decayed mean of the run time
  * @param meanStartUp decayed mean of the start-up; absent before one was measured
  * @param meanCost decayed mean of the cost of an attempt; absent before one was measured
- * @param costRatio decayed mean of cost over predicted cost, which corrects prices and durations; 1 when unknown
+ * @param costRatio decayed mean of cost over predicted cost, to watch how predictions do; 1 when unknown
  * @param drift how far the recent success rate is from the long one, in standard deviations of the recent one
  * @param version counts up with every publication
  * @param updatedAt when
