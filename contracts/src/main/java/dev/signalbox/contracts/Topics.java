@@ -20,6 +20,9 @@ public final class Topics {
     public static final String POLICIES = "policies";
     public static final String REPLAYS = "replays";
 
+    /** What executors tell each other of their sandboxes. */
+    public static final String SANDBOXES = "sandboxes";
+
     /** What a dead-letter topic's name ends with. */
     public static final String DEAD_LETTER_SUFFIX = "-dlq";
 
@@ -75,7 +78,8 @@ public final class Topics {
                 new TopicSpec(BACKENDS, 1, COMPACTED),
                 new TopicSpec(ROUTE_STATISTICS, 1, COMPACTED),
                 new TopicSpec(POLICIES, 1, COMPACTED),
-                new TopicSpec(REPLAYS, 1, COMPACTED)));
+                new TopicSpec(REPLAYS, 1, COMPACTED),
+                new TopicSpec(SANDBOXES, 1, COMPACTED)));
         for (String backend : backends) {
             topics.add(new TopicSpec(executions(backend), TASK_PARTITIONS, KEPT_A_WEEK));
         }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency attempts at once, of this instance
  * @param version of the executor
  * @param announcedAt when
+ * @param models full ids of the models that agents can use there; empty with the capability {@code models} says: any
  */
 public record BackendAnnounced(
         String backend,
@@ -38,7 +39,8 @@ public record BackendAnnounced(
         Duration startUp,
         int concurrency,
         String version,
-        Instant announcedAt) {
+        Instant announcedAt,
+        Set<String> models) {
 
     @SuppressWarnings("NullAway") // absent in JSON arrives as null
     public BackendAnnounced {
@@ -50,6 +52,39 @@ public record BackendAnnounced(
         capabilities = capabilities == null
                 ? Set.of()
                 : java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(capabilities));
+        models = models == null ? Set.of() : java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(models));
+    }
+
+    /** A backend that names no models. */
+    public BackendAnnounced(
+            String backend,
+            String environment,
+            boolean available,
+            @Nullable String unavailableBecause,
+            Isolation isolation,
+            Map<String, Resources> tiers,
+            Set<String> languages,
+            Set<String> capabilities,
+            Duration longestDuration,
+            Duration startUp,
+            int concurrency,
+            String version,
+            Instant announcedAt) {
+        this(
+                backend,
+                environment,
+                available,
+                unavailableBecause,
+                isolation,
+                tiers,
+                languages,
+                capabilities,
+                longestDuration,
+                startUp,
+                concurrency,
+                version,
+                announcedAt,
+                Set.of());
     }
 
     /** The three tiers of the product. */

@@ -5,7 +5,16 @@ import java.time.Instant;
 
 /** Something that happened to a task, for clients. On {@code task-events}, keyed by task. */
 public sealed interface TaskEvent
-        permits TaskAccepted, TaskDispatched, TaskStarted, TaskOutput, TaskRetrying, TaskCancelling, TaskEnded {
+        permits TaskAccepted,
+                TaskDispatched,
+                TaskStarted,
+                TaskOutput,
+                TaskToolCalled,
+                TaskUsage,
+                TaskQuestion,
+                TaskRetrying,
+                TaskCancelling,
+                TaskEnded {
 
     TaskId taskId();
 

@@ -1,6 +1,7 @@
 package dev.signalbox.contracts.event;
 
 import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
 import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.OutputText;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param route of the last attempt
  * @param explanation why that route, in words; the whole decision is at {@code /v1/tasks/{id}/decision}
  * @param problem why it did not succeed
+ * @param answer what an agent answered in the last attempt; absent where a program ran
  */
 public record TaskResult(
         TaskStatus status,
@@ -40,7 +42,8 @@ public record TaskResult(
         List<AttemptSummary> attempts,
         @Nullable Route route,
         @Nullable String explanation,
-        @Nullable Problem problem) {
+        @Nullable Problem problem,
+        @Nullable Answer answer) {
 
     /**
      * An attempt in one line.
@@ -68,5 +71,35 @@ public record TaskResult(
     public TaskResult {
         files = List.copyOf(files);
         attempts = List.copyOf(attempts);
+    }
+
+    /** What came of a program. */
+    public TaskResult(
+            TaskStatus status,
+            @Nullable Integer exitCode,
+            OutputText stdout,
+            OutputText stderr,
+            List<ProducedFile> files,
+            Timings timings,
+            Usage usage,
+            Cost cost,
+            List<AttemptSummary> attempts,
+            @Nullable Route route,
+            @Nullable String explanation,
+            @Nullable Problem problem) {
+        this(
+                status,
+                exitCode,
+                stdout,
+                stderr,
+                files,
+                timings,
+                usage,
+                cost,
+                attempts,
+                route,
+                explanation,
+                problem,
+                null);
     }
 }

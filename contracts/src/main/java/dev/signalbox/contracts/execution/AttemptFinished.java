@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     task is told after them, although they travel on another topic
  * @param problem why it did not succeed; absent when it did
  * @param finishedAt when
+ * @param answer what an agent answered; absent where a program ran
+ * @param conversation the agent's memory with this attempt; absent where a program ran
  */
 public record AttemptFinished(
         TaskId taskId,
@@ -41,7 +43,9 @@ public record AttemptFinished(
         Cost cost,
         int progressRecords,
         @Nullable Problem problem,
-        Instant finishedAt) {
+        Instant finishedAt,
+        @Nullable Answer answer,
+        @Nullable Conversation conversation) {
 
     /** How an attempt can end. */
     public enum Outcome {
@@ -63,5 +67,42 @@ public record AttemptFinished(
 
     public AttemptFinished {
         files = List.copyOf(files);
+    }
+
+    /** The end of a program. */
+    public AttemptFinished(
+            TaskId taskId,
+            int attempt,
+            int epoch,
+            Outcome outcome,
+            boolean retryable,
+            @Nullable Integer exitCode,
+            OutputText stdout,
+            OutputText stderr,
+            List<ProducedFile> files,
+            Timings timings,
+            Usage usage,
+            Cost cost,
+            int progressRecords,
+            @Nullable Problem problem,
+            Instant finishedAt) {
+        this(
+                taskId,
+                attempt,
+                epoch,
+                outcome,
+                retryable,
+                exitCode,
+                stdout,
+                stderr,
+                files,
+                timings,
+                usage,
+                cost,
+                progressRecords,
+                problem,
+                finishedAt,
+                null,
+                null);
     }
 }

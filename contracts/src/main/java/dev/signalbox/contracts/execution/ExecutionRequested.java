@@ -1,13 +1,17 @@
 package dev.signalbox.contracts.execution;
 
+import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Run this attempt. On {@code executions-<backend>}, read as a share group.
@@ -22,6 +26,11 @@ import java.time.Instant;
  * @param task what to run
  * @param requestedAt when the client asked
  * @param dispatchedAt when session-service sent this
+ * @param sessionId the session that the task belongs to
+ * @param models prices of the route's model and of those that may stand in for it, the preferred first; empty where
+ *     the task needs none
+ * @param carriedFiles what an earlier attempt left in its working folder; they replace the task's own
+ * @param conversation what the agent remembers: of its session, or of an earlier attempt
  */
 public record ExecutionRequested(
         TaskId taskId,
@@ -33,4 +42,44 @@ public record ExecutionRequested(
         Duration timeout,
         TaskSpec task,
         Instant requestedAt,
-        Instant dispatchedAt) {}
+        Instant dispatchedAt,
+        @Nullable SessionId sessionId,
+        List<ModelRates> models,
+        List<ProducedFile> carriedFiles,
+        @Nullable Conversation conversation) {
+
+    @SuppressWarnings("NullAway") // absent in JSON arrives as null
+    public ExecutionRequested {
+        models = models == null ? List.of() : List.copyOf(models);
+        carriedFiles = carriedFiles == null ? List.of() : List.copyOf(carriedFiles);
+    }
+
+    /** A first attempt of a task that no model works on. */
+    public ExecutionRequested(
+            TaskId taskId,
+            TenantId tenant,
+            int attempt,
+            Route route,
+            Resources resources,
+            Rates rates,
+            Duration timeout,
+            TaskSpec task,
+            Instant requestedAt,
+            Instant dispatchedAt) {
+        this(
+                taskId,
+                tenant,
+                attempt,
+                route,
+                resources,
+                rates,
+                timeout,
+                task,
+                requestedAt,
+                dispatchedAt,
+                null,
+                List.of(),
+                List.of(),
+                null);
+    }
+}

@@ -9,18 +9,28 @@ import dev.signalbox.contracts.event.TaskCompleted;
 import dev.signalbox.contracts.event.TaskDispatched;
 import dev.signalbox.contracts.event.TaskFailed;
 import dev.signalbox.contracts.event.TaskOutput;
+import dev.signalbox.contracts.event.TaskQuestion;
 import dev.signalbox.contracts.event.TaskRetrying;
 import dev.signalbox.contracts.event.TaskStarted;
+import dev.signalbox.contracts.event.TaskToolCalled;
+import dev.signalbox.contracts.event.TaskUsage;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.execution.QuestionAnswered;
+import dev.signalbox.contracts.execution.QuestionAsked;
 import dev.signalbox.contracts.execution.StopExecution;
+import dev.signalbox.contracts.execution.ToolCalled;
+import dev.signalbox.contracts.execution.UsageMeasured;
 import dev.signalbox.contracts.replay.ReplayReport;
 import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskRejected;
 import dev.signalbox.contracts.route.TaskRouted;
+import dev.signalbox.contracts.sandbox.SandboxIntended;
+import dev.signalbox.contracts.sandbox.WorkerSeen;
+import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskRequested;
@@ -35,6 +45,7 @@ public enum RecordType {
     TASK_REQUESTED(TaskRequested.class),
     CANCEL_TASK(CancelTask.class),
     REVIEW_TASK(ReviewTask.class),
+    ANSWER_QUESTION(AnswerQuestion.class),
     TASK_ROUTED(TaskRouted.class),
     TASK_REJECTED(TaskRejected.class),
     ROUTE_STATISTICS(RouteStatistics.class),
@@ -42,20 +53,29 @@ public enum RecordType {
     REPLAY_REPORT(ReplayReport.class),
     EXECUTION_REQUESTED(ExecutionRequested.class),
     STOP_EXECUTION(StopExecution.class),
+    QUESTION_ANSWERED(QuestionAnswered.class),
     ATTEMPT_STARTED(AttemptStarted.class),
     OUTPUT_APPENDED(OutputAppended.class),
+    TOOL_CALLED(ToolCalled.class),
+    USAGE_MEASURED(UsageMeasured.class),
+    QUESTION_ASKED(QuestionAsked.class),
     ATTEMPT_FINISHED(AttemptFinished.class),
     TASK_ACCEPTED(TaskAccepted.class),
     TASK_DISPATCHED(TaskDispatched.class),
     TASK_STARTED(TaskStarted.class),
     TASK_OUTPUT(TaskOutput.class),
+    TASK_TOOL_CALLED(TaskToolCalled.class),
+    TASK_USAGE(TaskUsage.class),
+    TASK_QUESTION(TaskQuestion.class),
     TASK_RETRYING(TaskRetrying.class),
     TASK_CANCELLING(TaskCancelling.class),
     TASK_COMPLETED(TaskCompleted.class),
     TASK_FAILED(TaskFailed.class),
     TASK_CANCELLED(TaskCancelled.class),
     AGENT_DEPLOYED(AgentDeployed.class),
-    BACKEND_ANNOUNCED(BackendAnnounced.class);
+    BACKEND_ANNOUNCED(BackendAnnounced.class),
+    SANDBOX_INTENDED(SandboxIntended.class),
+    WORKER_SEEN(WorkerSeen.class);
 
     private static final Map<String, RecordType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RecordType::ceType, Function.identity()));

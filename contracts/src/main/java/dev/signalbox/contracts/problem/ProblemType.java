@@ -29,6 +29,10 @@ public enum ProblemType {
     RESOURCE_LIMIT("resource-limit", "The task used more than its tier gives", 422),
     ISOLATION_UNAVAILABLE("isolation-unavailable", "The machine cannot isolate untrusted code", 503),
     BACKEND_FAILED("backend-failed", "The backend could not run the task", 503),
+    MODEL_FAILED("model-failed", "The model provider could not answer", 503),
+    AGENT_LIMIT("agent-limit", "The agent reached its limit", 422),
+    INVALID_ANSWER("invalid-answer", "The agent's answer does not fit the schema", 422),
+    MODEL_REFUSED("model-refused", "The model refused to answer", 422),
     WORKER_LOST("worker-lost", "The worker that ran the task disappeared", 503),
     CANCELLED("cancelled", "The task was cancelled", 409);
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param explanation the decision in words
  * @param versions what decided
  * @param propensity probability with which this route was taken, 1 without exploration
+ * @param models prices of the route's model and of those of its class that may stand in for it where its provider
+ *     fails, the preferred first; empty where the task needs none
  */
 public record RouteDecision(
         @Nullable Candidate chosen,
@@ -45,7 +47,8 @@ public record RouteDecision(
         List<ShadowDecision> shadows,
         String explanation,
         Versions versions,
-        double propensity) {
+        double propensity,
+        List<ModelRates> models) {
 
     /**
      * What decided, so that it can be derived again.
@@ -63,6 +66,47 @@ public record RouteDecision(
         plan = plan == null ? List.of() : List.copyOf(plan);
         taskClass = taskClass == null ? "" : taskClass;
         shadows = shadows == null ? List.of() : List.copyOf(shadows);
+        models = models == null ? List.of() : List.copyOf(models);
+    }
+
+    /** A decision about a task that no model works on. */
+    public RouteDecision(
+            @Nullable Candidate chosen,
+            @Nullable Problem problem,
+            @Nullable Rates rates,
+            Duration timeout,
+            Objective objective,
+            TaskProfile profile,
+            List<Candidate> candidates,
+            List<PlannedAttempt> plan,
+            String taskClass,
+            boolean explored,
+            @Nullable ModelAdvice modelAdvice,
+            @Nullable AgentProposal proposedAgent,
+            @Nullable TeamRecommendation team,
+            List<ShadowDecision> shadows,
+            String explanation,
+            Versions versions,
+            double propensity) {
+        this(
+                chosen,
+                problem,
+                rates,
+                timeout,
+                objective,
+                profile,
+                candidates,
+                plan,
+                taskClass,
+                explored,
+                modelAdvice,
+                proposedAgent,
+                team,
+                shadows,
+                explanation,
+                versions,
+                propensity,
+                List.of());
     }
 
     /** The same with what policies in the shadow would have decided. */
@@ -84,7 +128,8 @@ public record RouteDecision(
                 beside,
                 explanation,
                 versions,
-                propensity);
+                propensity,
+                models);
     }
 
     /** Expected cost of the chosen route; zero when there is none. */

@@ -27,6 +27,9 @@ public final class TaskLimits {
     public static final int METADATA_BYTES = 16 * 1024;
     public static final int SKILLS = 32;
     public static final int NAME_CHARACTERS = 128;
+    public static final int SCHEMA_BYTES = 64 * 1024;
+    public static final int TURNS = 500;
+    public static final int ANSWER_BYTES = 16 * 1024;
     public static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
 
     private static final Set<String> LANGUAGES = Set.of("bash", "python", "javascript", "java");
@@ -129,7 +132,26 @@ public final class TaskLimits {
         if (priority != null && (priority < 0 || priority > 9)) {
             found.add(new Violation("/priority", "is 0 to 9", false));
         }
+        agent(found, task);
         return List.copyOf(found);
+    }
+
+    private static void agent(List<Violation> found, TaskSpec task) {
+        com.fasterxml.jackson.databind.JsonNode schema = task.answerSchema();
+        if (schema != null) {
+            if (!schema.isObject()) {
+                found.add(new Violation("/answerSchema", "is a JSON Schema: an object", false));
+            }
+            size(found, "/answerSchema", bytes(schema.toString()), SCHEMA_BYTES);
+        }
+        Integer turns = task.maximumTurns();
+        if (turns != null && (turns < 1 || turns > TURNS)) {
+            found.add(new Violation("/maximumTurns", "is 1 to " + TURNS, false));
+        }
+        Long tokens = task.maximumTokens();
+        if (tokens != null && tokens < 1) {
+            found.add(new Violation("/maximumTokens", "is at least 1", false));
+        }
     }
 
     private static void files(List<Violation> found, List<TaskFile> files) {

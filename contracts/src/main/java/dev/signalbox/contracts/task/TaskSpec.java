@@ -1,5 +1,6 @@
 package dev.signalbox.contracts.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Money;
 import java.time.Duration;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param maximumLatency ceiling on expected start-up and run time of one attempt
  * @param escalate whether a failure for want of memory, time, network and the like is followed by an attempt on the next
  *     planned route; true when absent
+ * @param answerSchema JSON Schema (draft 2020-12) that an agent's answer must be valid by; any text when absent
+ * @param maximumTurns most calls of a model in one attempt; a default by tier when absent
+ * @param maximumTokens most tokens read and written by models in one attempt; a default by tier when absent
  */
 public record TaskSpec(
         @Nullable String prompt,
@@ -56,7 +60,10 @@ public record TaskSpec(
         List<String> needs,
         @Nullable Double minimumSuccess,
         @Nullable Duration maximumLatency,
-        @Nullable Boolean escalate) {
+        @Nullable Boolean escalate,
+        @Nullable JsonNode answerSchema,
+        @Nullable Integer maximumTurns,
+        @Nullable Long maximumTokens) {
 
     public static final int DEFAULT_PRIORITY = 5;
 
@@ -69,6 +76,57 @@ public record TaskSpec(
         metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
         requiredSkills = requiredSkills == null ? List.of() : List.copyOf(requiredSkills);
         needs = needs == null ? List.of() : List.copyOf(needs);
+        answerSchema = answerSchema == null || answerSchema.isNull() ? null : answerSchema;
+    }
+
+    /** A task that asks nothing particular of an agent. */
+    public TaskSpec(
+            @Nullable String prompt,
+            List<CodeSnippet> code,
+            List<TaskFile> files,
+            @Nullable String command,
+            @Nullable String stdin,
+            List<String> arguments,
+            Map<String, String> environment,
+            @Nullable String model,
+            @Nullable String tier,
+            @Nullable String backend,
+            @Nullable AgentId agent,
+            @Nullable Objective objective,
+            @Nullable Duration timeout,
+            @Nullable Money maximumCost,
+            @Nullable Integer priority,
+            Map<String, String> metadata,
+            List<String> requiredSkills,
+            List<String> needs,
+            @Nullable Double minimumSuccess,
+            @Nullable Duration maximumLatency,
+            @Nullable Boolean escalate) {
+        this(
+                prompt,
+                code,
+                files,
+                command,
+                stdin,
+                arguments,
+                environment,
+                model,
+                tier,
+                backend,
+                agent,
+                objective,
+                timeout,
+                maximumCost,
+                priority,
+                metadata,
+                requiredSkills,
+                needs,
+                minimumSuccess,
+                maximumLatency,
+                escalate,
+                null,
+                null,
+                null);
     }
 
     /** A task that runs one snippet. */
@@ -120,7 +178,10 @@ public record TaskSpec(
                 needs,
                 minimumSuccess,
                 maximumLatency,
-                escalate);
+                escalate,
+                answerSchema,
+                maximumTurns,
+                maximumTokens);
     }
 
     /** The same without what is large: for telling of a task that does not fit into a record. */
@@ -146,7 +207,10 @@ public record TaskSpec(
                 List.of(),
                 minimumSuccess,
                 maximumLatency,
-                escalate);
+                escalate,
+                null,
+                maximumTurns,
+                maximumTokens);
     }
 
     /** Whether a failure may be followed by an attempt on a larger route. */

@@ -96,6 +96,7 @@ final class OptionalComponents {
                 Map.entry(Double.class, 1.0),
                 Map.entry(Boolean.class, true),
                 Map.entry(Integer.class, 1),
+                Map.entry(Long.class, 1L),
                 Map.entry(Instant.class, Instant.EPOCH),
                 Map.entry(Duration.class, Duration.ZERO),
                 Map.entry(BigDecimal.class, BigDecimal.ONE),

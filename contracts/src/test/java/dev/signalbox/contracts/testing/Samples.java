@@ -16,20 +16,29 @@ import dev.signalbox.contracts.event.TaskCompleted;
 import dev.signalbox.contracts.event.TaskDispatched;
 import dev.signalbox.contracts.event.TaskFailed;
 import dev.signalbox.contracts.event.TaskOutput;
+import dev.signalbox.contracts.event.TaskQuestion;
 import dev.signalbox.contracts.event.TaskResult;
 import dev.signalbox.contracts.event.TaskRetrying;
 import dev.signalbox.contracts.event.TaskStarted;
 import dev.signalbox.contracts.event.TaskStatus;
+import dev.signalbox.contracts.event.TaskToolCalled;
+import dev.signalbox.contracts.event.TaskUsage;
+import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
+import dev.signalbox.contracts.execution.Conversation;
 import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.execution.QuestionAnswered;
+import dev.signalbox.contracts.execution.QuestionAsked;
 import dev.signalbox.contracts.execution.StopExecution;
 import dev.signalbox.contracts.execution.Timings;
+import dev.signalbox.contracts.execution.ToolCalled;
 import dev.signalbox.contracts.execution.Usage;
+import dev.signalbox.contracts.execution.UsageMeasured;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.replay.EstimatedInterval;
@@ -43,6 +52,7 @@ import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Complexity;
 import dev.signalbox.contracts.route.ModelAdvice;
+import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.Rates;
@@ -58,6 +68,9 @@ import dev.signalbox.contracts.route.TaskRouted;
 import dev.signalbox.contracts.route.TaskType;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.route.TypeProbability;
+import dev.signalbox.contracts.sandbox.SandboxIntended;
+import dev.signalbox.contracts.sandbox.WorkerSeen;
+import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.Objective;
@@ -108,7 +121,10 @@ public final class Samples {
                 List.of("network"),
                 0.6,
                 Duration.ofMinutes(2),
-                false);
+                false,
+                JsonNodeFactory.instance.objectNode().put("type", "object"),
+                20,
+                100_000L);
     }
 
     public static TaskRequested request() {
@@ -196,7 +212,8 @@ public final class Samples {
                 List.of(new ShadowDecision("careful@3", ROUTE, Money.of("0.000081"), Money.of("0.000092"), 0.95, true)),
                 "Python code; local/quick is the cheapest route that can run it.",
                 new RouteDecision.Versions("1", "keywords-1", "2026-11-20", "none"),
-                1.0);
+                1.0,
+                List.of(modelRates()));
     }
 
     public static Problem problem() {
@@ -219,11 +236,53 @@ public final class Samples {
                 new OutputText("oops\n", 12),
                 List.of(new ProducedFile("out.txt", 3, "b25l"), new ProducedFile("big.bin", 9_000_000, null)),
                 new Timings(Duration.ofMillis(12), Duration.ofMillis(20), Duration.ofMillis(4980)),
-                new Usage(0.25, 12_345_678, 0, 0),
+                new Usage(0.25, 12_345_678, 120, 30, 1000, 50),
                 cost(),
                 2,
                 problem(),
-                AT);
+                AT,
+                answer(),
+                conversation());
+    }
+
+    public static ModelRates modelRates() {
+        return new ModelRates(
+                "claude-haiku-5-5",
+                Money.of("0.10"),
+                Money.of("0.50"),
+                Money.of("0.01"),
+                Money.of("0.125"),
+                new ModelRates.LongContext(
+                        100_000, Money.of("0.50"), Money.of("2.50"), Money.of("0.05"), Money.of("0.625")),
+                "2026-11-20");
+    }
+
+    public static Answer answer() {
+        return new Answer(
+                "Done.",
+                JsonNodeFactory.instance.objectNode().put("ok", true),
+                Answer.Ending.DONE,
+                2,
+                1,
+                "claude-haiku-5-5",
+                new AgentId("senior_developer"));
+    }
+
+    public static Conversation conversation() {
+        return new Conversation(
+                1,
+                List.of(
+                        new Conversation.Message(Conversation.Role.USER, List.of(Conversation.Part.text("Say hello"))),
+                        new Conversation.Message(
+                                Conversation.Role.ASSISTANT,
+                                List.of(Conversation.Part.call(
+                                        "call-1",
+                                        "run_command",
+                                        JsonNodeFactory.instance.objectNode().put("command", "echo hello")))),
+                        new Conversation.Message(
+                                Conversation.Role.USER, List.of(Conversation.Part.result("call-1", "hello", false))),
+                        new Conversation.Message(
+                                Conversation.Role.ASSISTANT, List.of(Conversation.Part.text("Done.")))));
     }
 
     public static TaskResult result(TaskStatus status) {
@@ -241,7 +300,8 @@ public final class Samples {
                         1, ROUTE, finished.outcome(), 3, cost(), Money.of("0.00008"), null)),
                 ROUTE,
                 decision().explanation(),
-                status == TaskStatus.SUCCEEDED ? null : problem());
+                status == TaskStatus.SUCCEEDED ? null : problem(),
+                answer());
     }
 
     /** One of each record type, in the order of {@code RecordType}. */
@@ -269,6 +329,7 @@ public final class Samples {
                 request(),
                 new CancelTask(TASK, "not needed", AT),
                 new ReviewTask(TASK, 1, AT),
+                new AnswerQuestion(TASK, "question-1", "yes", AT),
                 new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT),
                 new TaskRejected(
                         request(),
@@ -297,15 +358,48 @@ public final class Samples {
                         json.objectNode().put("floor", 1),
                         AT),
                 replay(),
-                new ExecutionRequested(TASK, TENANT, 1, ROUTE, QUICK, RATES, Duration.ofSeconds(30), spec(), AT, AT),
+                new ExecutionRequested(
+                        TASK,
+                        TENANT,
+                        1,
+                        ROUTE,
+                        QUICK,
+                        RATES,
+                        Duration.ofSeconds(30),
+                        spec(),
+                        AT,
+                        AT,
+                        SESSION,
+                        List.of(modelRates()),
+                        List.of(new ProducedFile("out.txt", 3, "b25l")),
+                        conversation()),
                 new StopExecution(TASK, 1, "cancelled by the client", AT),
+                new QuestionAnswered(TASK, 1, "question-1", "yes", AT),
                 new AttemptStarted(TASK, 1, 1, "local", "worker-1", Isolation.NAMESPACES_CGROUP, AT),
                 new OutputAppended(TASK, 1, 1, 0, OutputAppended.Stream.STDOUT, "hello\n", AT),
+                new ToolCalled(
+                        TASK,
+                        1,
+                        1,
+                        1,
+                        "call-1",
+                        "run_command",
+                        "{\"command\":\"echo hello\"}",
+                        ToolCalled.Outcome.SUCCEEDED,
+                        "hello",
+                        Duration.ofMillis(12),
+                        AT),
+                new UsageMeasured(TASK, 1, 1, 2, new Usage(0, 0, 120, 30, 1000, 50), cost(), AT),
+                new QuestionAsked(TASK, 1, 1, 3, "question-1", "May I?", AT, AT),
                 finished(),
                 new TaskAccepted(TASK, TENANT, SESSION, AT),
                 new TaskDispatched(TASK, 1, ROUTE, decision().explanation(), Money.of("0.000081"), AT),
                 new TaskStarted(TASK, 1, 1, "local", "worker-1", Isolation.NAMESPACES_CGROUP, AT),
                 new TaskOutput(TASK, 1, 1, 0, OutputAppended.Stream.STDERR, "oops\n", AT),
+                new TaskToolCalled(
+                        TASK, 1, 1, 1, "call-1", "run_command", "{\"command\":\"echo hello\"}", null, null, null, AT),
+                new TaskUsage(TASK, 1, 1, 2, new Usage(0, 0, 120, 30, 1000, 50), cost(), AT),
+                new TaskQuestion(TASK, 1, 1, 3, "question-1", "May I?", AT, AT),
                 new TaskRetrying(TASK, 1, ProblemType.WORKER_LOST.because("the worker did not answer"), AT, AT),
                 new TaskCancelling(TASK, 1, "not needed", AT),
                 new TaskCompleted(TASK, result(TaskStatus.SUCCEEDED), AT),
@@ -336,7 +430,10 @@ public final class Samples {
                         Duration.ofMillis(20),
                         8,
                         "0.1.0",
-                        AT));
+                        AT,
+                        Set.of("claude-haiku-5-5")),
+                new SandboxIntended("e2b", "worker-1", TENANT, TASK, 1, 1, "sandbox-1", AT, AT),
+                new WorkerSeen("e2b", "worker-1", AT));
     }
 
     private static ReplayReport replay() {
