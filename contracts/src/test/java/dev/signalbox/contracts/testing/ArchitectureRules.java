@@ -44,6 +44,7 @@ public final class ArchitectureRules {
                 .resideInAnyPackage(
                         root + ".domain..",
                         "dev.signalbox.contracts..",
+                        "dev.signalbox.sandbox",
                         "java..",
                         "org.jspecify..",
                         "com.fasterxml.jackson.databind",

@@ -2,8 +2,8 @@ package dev.signalbox.executor.app;
 
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.contracts.execution.OutputText;
-import dev.signalbox.executor.domain.BoundedBytes;
 import dev.signalbox.executor.domain.TextPieces;
+import dev.signalbox.sandbox.BoundedBytes;
 
 /**
  * Takes the output of one attempt: bounded for the result, in pieces for those who watch. Whatever a program writes, it

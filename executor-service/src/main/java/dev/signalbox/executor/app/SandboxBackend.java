@@ -1,8 +1,8 @@
 package dev.signalbox.executor.app;
 
 import dev.signalbox.executor.domain.Attempt;
-import dev.signalbox.executor.domain.Offer;
 import dev.signalbox.executor.domain.SandboxResult;
+import dev.signalbox.sandbox.Offer;
 
 /**
  * A place that executes. This is all that a new backend has to bring; slots, leases, stops, streaming, limits on output,

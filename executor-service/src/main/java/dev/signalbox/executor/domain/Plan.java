@@ -1,6 +1,7 @@
 package dev.signalbox.executor.domain;
 
 import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.sandbox.Language;
 import java.util.List;
 import java.util.Map;
 

@@ -5,6 +5,7 @@ import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.TaskFile;
 import dev.signalbox.contracts.task.TaskLimits;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.sandbox.Language;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.signalbox.executor.domain;
 
+import dev.signalbox.sandbox.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /** Turns a stream of bytes into pieces of text that never end within a character. Not thread-safe. */

@@ -3,6 +3,7 @@ package dev.signalbox.executor.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.contracts.execution.OutputText;
+import dev.signalbox.sandbox.BoundedBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.executor.Requests;
+import dev.signalbox.sandbox.Language;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -6,10 +6,10 @@ import dev.signalbox.executor.app.AttemptOutput;
 import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
-import dev.signalbox.executor.domain.Offer;
 import dev.signalbox.executor.domain.Plan;
 import dev.signalbox.executor.domain.Planner;
 import dev.signalbox.executor.domain.SandboxResult;
+import dev.signalbox.sandbox.Offer;
 import java.io.IOException;
 import java.time.Duration;
 

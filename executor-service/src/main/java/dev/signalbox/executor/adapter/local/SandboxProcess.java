@@ -2,7 +2,7 @@ package dev.signalbox.executor.adapter.local;
 
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.executor.app.AttemptOutput;
-import dev.signalbox.executor.domain.BoundedBytes;
+import dev.signalbox.sandbox.BoundedBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package dev.signalbox.executor.adapter.local;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.route.Resources;
-import dev.signalbox.executor.domain.Offer;
+import dev.signalbox.sandbox.Offer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.signalbox.executor.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.contracts.route.Resources;
-import dev.signalbox.executor.domain.Language;
 import dev.signalbox.executor.domain.Plan;
+import dev.signalbox.sandbox.Language;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.app.StopSignal.Cause;
-import dev.signalbox.executor.domain.Language;
+import dev.signalbox.sandbox.Language;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

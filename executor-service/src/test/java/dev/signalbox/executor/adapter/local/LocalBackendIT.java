@@ -7,7 +7,7 @@ import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.app.StopSignal.Cause;
-import dev.signalbox.executor.domain.Language;
+import dev.signalbox.sandbox.Language;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

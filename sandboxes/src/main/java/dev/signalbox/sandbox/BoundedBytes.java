@@ -1,4 +1,4 @@
-package dev.signalbox.executor.domain;
+package dev.signalbox.sandbox;
 
 import dev.signalbox.contracts.execution.OutputText;
 import java.io.ByteArrayOutputStream;

@@ -1,14 +1,14 @@
-package dev.signalbox.executor.domain;
+package dev.signalbox.sandbox;
 
 /** Where characters begin and end in UTF-8. */
-final class Utf8 {
+public final class Utf8 {
 
     private static final int LONGEST = 4;
 
     private Utf8() {}
 
     /** How many bytes at the end begin a character that is not complete: 0 to 3. */
-    static int unfinishedBytes(byte[] bytes, int length) {
+    public static int unfinishedBytes(byte[] bytes, int length) {
         for (int back = 1; back < LONGEST && back <= length; back++) {
             int b = bytes[length - back] & 0xFF;
             if (b < 0x80) {
@@ -22,7 +22,7 @@ final class Utf8 {
     }
 
     /** How many bytes at the beginning belong to a character that began earlier: 0 to 3. */
-    static int continuationBytes(byte[] bytes) {
+    public static int continuationBytes(byte[] bytes) {
         int count = 0;
         while (count < bytes.length && count < LONGEST - 1 && (bytes[count] & 0xC0) == 0x80) {
             count++;

@@ -1,4 +1,4 @@
-package dev.signalbox.executor.domain;
+package dev.signalbox.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

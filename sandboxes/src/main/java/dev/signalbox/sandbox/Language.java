@@ -1,4 +1,4 @@
-package dev.signalbox.executor.domain;
+package dev.signalbox.sandbox;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,0 +1,61 @@
+package dev.signalbox.simulators;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts simulators in one process. */
+@Command(
+        name = "simulators",
+        mixinStandardHelpOptions = true,
+        description = "Simulates E2B, Scrapybara, a Kubernetes API server and model providers on this machine.")
+public final class Simulators implements Callable<Integer> {
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--e2b-port",
+            description = "Port of the E2B control plane and of its sandboxes; none: not started.")
+    private @Nullable Integer e2bPort;
+
+    @Option(names = "--scrapybara-port", description = "Port of Scrapybara.")
+    private @Nullable Integer scrapybaraPort;
+
+    @Option(names = "--kubernetes-port", description = "Port of the Kubernetes API server.")
+    private @Nullable Integer kubernetesPort;
+
+    @Option(names = "--models-port", description = "Port of the model providers.")
+    private @Nullable Integer modelsPort;
+
+    @Option(names = "--work", description = "Folder for what runs in the sandboxes.")
+    private @Nullable Path work;
+
+    @Option(names = "--ready-file", description = "Written when all of them listen.")
+    private @Nullable Path readyFile;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Simulators()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Simulator> started = new ArrayList<>();
+        // Each simulator adds its line here.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.reversed().forEach(Simulator::close)));
+        for (Simulator simulator : started) {
+            System.out.println(simulator.name() + " at " + simulator.url());
+        }
+        if (readyFile != null) {
+            java.nio.file.Files.writeString(readyFile, "ready\n");
+        }
+        new CountDownLatch(1).await();
+        return 0;
+    }
+}
