@@ -61,8 +61,7 @@ import org.junit.jupiter.api.Test;
 class AgentSessionsIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Route ROUTE =
-            new Route("local", "quick", "claude-haiku-5-5", new AgentId("senior_developer"));
+    private static final Route ROUTE = new Route("local", "quick", "claude-haiku-5-5", new AgentId("senior_developer"));
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String kafka;
@@ -104,7 +103,8 @@ class AgentSessionsIT {
         send(Topics.TASK_ROUTES, second, "routed", routed(second));
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(read("executions-local", second)).hasSize(1));
+                .untilAsserted(
+                        () -> assertThat(read("executions-local", second)).hasSize(1));
         assertThat(execution(second).conversation()).isEqualTo(Samples.conversation());
         String key = RedisKeys.conversation(Samples.TENANT, session, "senior_developer");
         await().atMost(SOON)
@@ -140,8 +140,8 @@ class AgentSessionsIT {
                 "question",
                 new QuestionAsked(first, 1, 1, 0, "q-1", "Which one?", at.plusSeconds(60), at));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(read(Topics.TASK_EVENTS, first).stream()
-                                .map(RecordCodec::typeOf))
+                .untilAsserted(() -> assertThat(
+                                read(Topics.TASK_EVENTS, first).stream().map(RecordCodec::typeOf))
                         .contains("dev.signalbox.TaskQuestion.v1"));
 
         send(Topics.TASK_COMMANDS, first, "answer", new AnswerQuestion(first, "q-1", "the blue one", at));
@@ -169,8 +169,8 @@ class AgentSessionsIT {
 
     private void keep(int turns) {
         Memory.Key key = new Memory.Key(Samples.TENANT, session, "");
-        Memory memory = new Memory(
-                key, new Conversation(turns, Samples.conversation().messages()), Instant.now());
+        Memory memory =
+                new Memory(key, new Conversation(turns, Samples.conversation().messages()), Instant.now());
         store.transact(
                 List.of(),
                 List.of(),
