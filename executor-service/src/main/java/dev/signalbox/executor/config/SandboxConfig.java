@@ -1,9 +1,13 @@
 package dev.signalbox.executor.config;
 
+import dev.signalbox.contracts.Money;
+import dev.signalbox.executor.app.sandboxes.SandboxSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How sandboxes are treated that can outlive their executor: all but the local ones. */
 @ConfigMapping(prefix = "signalbox.sandboxes")
@@ -36,8 +40,8 @@ public interface SandboxConfig {
     @WithDefault("PT30S")
     Duration reconcile();
 
-    /** How many sandboxes wait for tasks, by tier ({@code quick=1,medium=1}); none by default. */
-    Map<String, Integer> warm();
+    /** How many sandboxes wait for tasks, by tier: {@code quick=1,medium=1}; none when absent. */
+    Optional<String> warm();
 
     /** For how long after the last task of a tier its sandboxes wait. */
     @WithDefault("PT10M")
@@ -46,4 +50,29 @@ public interface SandboxConfig {
     /** Most that all waiting sandboxes of an executor may cost in an hour, in dollars. */
     @WithDefault("0.10")
     String warmPerHour();
+
+    /** As the executor takes them. */
+    default SandboxSettings settings() {
+        return new SandboxSettings(
+                installation(),
+                lifetime(),
+                createWithin(),
+                heartbeat(),
+                silence(),
+                reconcile(),
+                warm().map(text -> Tables.of("signalbox.sandboxes.warm", text).entrySet().stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, tier -> count(tier.getValue()))))
+                        .orElse(Map.of()),
+                warmFor(),
+                Money.of(warmPerHour()));
+    }
+
+    private static int count(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "signalbox.sandboxes.warm (SIGNALBOX_SANDBOXES_WARM) is to be like quick=1,medium=1", e);
+        }
+    }
 }
