@@ -188,6 +188,23 @@ class AgentAttemptsTest {
     }
 
     @Test
+    void whatAWorkerHadSpentBeforeItWasLostIsPartOfTheCost() {
+        given(routed(1, HAIKU), started(1), usage(0), started(2), usage(0, 2));
+        given(finished(withEpoch(2, Attempts.byAgent(1, Outcome.SUCCEEDED, false, 2, null))));
+
+        Money once = Samples.cost().total();
+        assertThat(end().result().cost().total()).isEqualTo(once.plus(once));
+    }
+
+    @Test
+    void whatWasMeasuredIsTheCostOfAnAttemptWithoutAResult() {
+        given(routed(1, HAIKU), started(1), usage(0), new Input.Cancel(ID, "enough"));
+        lookAgain();
+
+        assertThat(end().result().cost()).isEqualTo(Samples.cost());
+    }
+
+    @Test
     void theClientsOwnLimitOfCostEndsTheTaskAndSaysNothingAboutItsRoute() {
         given(routed(1, HAIKU), finished(limited("cost")));
 
@@ -298,7 +315,12 @@ class AgentAttemptsTest {
     }
 
     private static Input usage(int index) {
-        return Progress.of(new UsageMeasured(ID, 1, 1, index, Samples.finished().usage(), Samples.cost(), Samples.AT));
+        return usage(index, 1);
+    }
+
+    private static Input usage(int index, int epoch) {
+        return Progress.of(
+                new UsageMeasured(ID, 1, epoch, index, Samples.finished().usage(), Samples.cost(), Samples.AT));
     }
 
     private static Input question(int index) {
@@ -312,6 +334,27 @@ class AgentAttemptsTest {
 
     private static Input finished(AttemptFinished finished) {
         return new Input.Finished(ID, finished);
+    }
+
+    private static AttemptFinished withEpoch(int epoch, AttemptFinished finished) {
+        return new AttemptFinished(
+                finished.taskId(),
+                finished.attempt(),
+                epoch,
+                finished.outcome(),
+                finished.retryable(),
+                finished.exitCode(),
+                finished.stdout(),
+                finished.stderr(),
+                finished.files(),
+                finished.timings(),
+                finished.usage(),
+                finished.cost(),
+                finished.progressRecords(),
+                finished.problem(),
+                finished.finishedAt(),
+                finished.answer(),
+                finished.conversation());
     }
 
     private static dev.signalbox.contracts.problem.Problem invalid() {
