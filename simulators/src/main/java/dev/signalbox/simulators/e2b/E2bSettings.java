@@ -85,6 +85,20 @@ public record E2bSettings(
                 secondCreate);
     }
 
+    public E2bSettings withKeys(Set<String> accepted) {
+        return new E2bSettings(
+                host,
+                port,
+                startUp,
+                accepted,
+                longestSession,
+                concurrent,
+                createsPerSecond,
+                envdVersion,
+                templates,
+                secondCreate);
+    }
+
     public E2bSettings withVersions(String envd, boolean second) {
         return new E2bSettings(
                 host, port, startUp, apiKeys, longestSession, concurrent, createsPerSecond, envd, templates, second);
