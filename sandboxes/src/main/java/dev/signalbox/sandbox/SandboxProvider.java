@@ -53,6 +53,11 @@ public interface SandboxProvider extends AutoCloseable {
         return false;
     }
 
+    /** Whether a sandbox can outlive the process that made it, so that orphans are possible. */
+    default boolean outlivesWorker() {
+        return true;
+    }
+
     /** Removes what it left on this machine. Called once, after the last sandbox. */
     @Override
     default void close() {}
