@@ -69,8 +69,9 @@ final class Admission {
         for (Map.Entry<String, JsonNode> label : metadata.path("labels").properties()) {
             if (!LABEL_KEY.matcher(label.getKey()).matches()
                     || !LABEL.matcher(label.getValue().asText()).matches()) {
-                throw invalid(name, "metadata.labels: Invalid value: \""
-                        + label.getValue().asText() + "\": a valid label");
+                throw invalid(
+                        name,
+                        "metadata.labels: Invalid value: \"" + label.getValue().asText() + "\": a valid label");
             }
         }
         if (spec.path("containers").isEmpty()) {
@@ -90,8 +91,7 @@ final class Admission {
                     .noneMatch(one -> one.asText().equals("ALL"))) {
                 violations.add("unrestricted capabilities");
             }
-            if (!own.path("runAsNonRoot")
-                    .asBoolean(ofPod.path("runAsNonRoot").asBoolean())) {
+            if (!own.path("runAsNonRoot").asBoolean(ofPod.path("runAsNonRoot").asBoolean())) {
                 violations.add("runAsNonRoot != true");
             }
             String seccomp = own.path("seccompProfile")
@@ -122,15 +122,16 @@ final class Admission {
     }
 
     private void quota(String namespace, String name) throws Refusal {
-        int used = pods.list(pod -> pod.path("metadata").path("namespace").asText().equals(namespace)
-                        && !List.of("Succeeded", "Failed")
-                                .contains(pod.path("status").path("phase").asText()))
+        int used = pods.list(
+                        pod -> pod.path("metadata").path("namespace").asText().equals(namespace)
+                                && !List.of("Succeeded", "Failed")
+                                        .contains(
+                                                pod.path("status").path("phase").asText()))
                 .size();
         int most = cluster.mostPods();
         if (used >= most) {
             throw forbidden(
-                    name,
-                    "exceeded quota: tasks, requested: pods=1, used: pods=" + used + ", limited: pods=" + most);
+                    name, "exceeded quota: tasks, requested: pods=1, used: pods=" + used + ", limited: pods=" + most);
         }
     }
 

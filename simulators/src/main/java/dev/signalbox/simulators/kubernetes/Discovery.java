@@ -42,7 +42,8 @@ final class Discovery {
     private static ObjectNode groups() {
         ObjectNode answer = object().put("kind", "APIGroupList").put("apiVersion", "v1");
         ObjectNode group = answer.putArray("groups").addObject().put("name", "authorization.k8s.io");
-        ObjectNode version = object().put("groupVersion", "authorization.k8s.io/v1").put("version", "v1");
+        ObjectNode version =
+                object().put("groupVersion", "authorization.k8s.io/v1").put("version", "v1");
         group.putArray("versions").add(version);
         group.set("preferredVersion", version.deepCopy());
         return answer;
@@ -52,7 +53,9 @@ final class Discovery {
         ObjectNode answer =
                 object().put("kind", "APIResourceList").put("apiVersion", "v1").put("groupVersion", "v1");
         ArrayNode resources = answer.putArray("resources");
-        resource(resources, "namespaces", "Namespace", false, "create get list").putArray("shortNames").add("ns");
+        resource(resources, "namespaces", "Namespace", false, "create get list")
+                .putArray("shortNames")
+                .add("ns");
         resource(resources, "pods", "Pod", true, "create delete deletecollection get list patch watch")
                 .putArray("shortNames")
                 .add("po");
@@ -65,17 +68,11 @@ final class Discovery {
         ObjectNode answer = object().put("kind", "APIResourceList")
                 .put("apiVersion", "v1")
                 .put("groupVersion", "authorization.k8s.io/v1");
-        resource(
-                answer.putArray("resources"),
-                "selfsubjectaccessreviews",
-                "SelfSubjectAccessReview",
-                false,
-                "create");
+        resource(answer.putArray("resources"), "selfsubjectaccessreviews", "SelfSubjectAccessReview", false, "create");
         return answer;
     }
 
-    private static ObjectNode resource(
-            ArrayNode into, String name, String kind, boolean namespaced, String verbs) {
+    private static ObjectNode resource(ArrayNode into, String name, String kind, boolean namespaced, String verbs) {
         ObjectNode resource = into.addObject()
                 .put("name", name)
                 .put("singularName", kind.toLowerCase(java.util.Locale.ROOT))

@@ -28,7 +28,8 @@ final class Rules {
     static Rules of(String manifest, String namespace) throws IOException {
         YAMLMapper yaml = new YAMLMapper();
         List<JsonNode> rules = new ArrayList<>();
-        try (MappingIterator<JsonNode> documents = yaml.readerFor(JsonNode.class).readValues(manifest)) {
+        try (MappingIterator<JsonNode> documents =
+                yaml.readerFor(JsonNode.class).readValues(manifest)) {
             while (documents.hasNext()) {
                 JsonNode document = documents.next();
                 if (document.path("kind").asText().equals("Role")) {
@@ -49,7 +50,7 @@ final class Rules {
 
     private static boolean has(JsonNode values, String wanted) {
         return StreamSupport.stream(values.spliterator(), false)
-                .anyMatch(value ->
-                        value.asText().equals(wanted) || value.asText().equals("*"));
+                .anyMatch(
+                        value -> value.asText().equals(wanted) || value.asText().equals("*"));
     }
 }
