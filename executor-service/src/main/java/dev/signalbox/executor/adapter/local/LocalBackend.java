@@ -2,7 +2,7 @@ package dev.signalbox.executor.adapter.local;
 
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.executor.app.AttemptOutput;
+import dev.signalbox.executor.app.AttemptProgress;
 import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
@@ -66,7 +66,7 @@ public final class LocalBackend implements SandboxBackend {
     }
 
     @Override
-    public SandboxResult run(Attempt attempt, AttemptOutput output, StopSignal stop)
+    public SandboxResult run(Attempt attempt, AttemptProgress progress, StopSignal stop)
             throws IOException, InterruptedException {
         String because = offer.unavailableBecause();
         if (because != null) {
@@ -74,7 +74,7 @@ public final class LocalBackend implements SandboxBackend {
         }
         return switch (Planner.plan(attempt.request().task(), offer.languages())) {
             case Plan.Refuse refusal -> SandboxResult.refused(refusal.problem());
-            case Plan.Run plan -> new LocalRun(workshop, order(attempt, plan), output, stop).run();
+            case Plan.Run plan -> new LocalRun(workshop, order(attempt, plan), progress.output(), stop).run();
         };
     }
 

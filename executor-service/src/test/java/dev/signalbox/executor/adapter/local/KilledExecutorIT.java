@@ -3,7 +3,7 @@ package dev.signalbox.executor.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.executor.Requests;
-import dev.signalbox.executor.app.AttemptOutput;
+import dev.signalbox.executor.app.AttemptProgress;
 import dev.signalbox.executor.app.OutputLimits;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
@@ -90,7 +90,7 @@ class KilledExecutorIT {
                                     .timeout(Duration.ofMinutes(5))
                                     .build(),
                             1),
-                    AttemptOutput.keptOnly(OutputLimits.STANDARD),
+                    AttemptProgress.unwatched(OutputLimits.STANDARD),
                     new StopSignal());
         }
     }

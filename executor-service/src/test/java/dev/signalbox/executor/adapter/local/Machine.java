@@ -7,6 +7,7 @@ import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.app.AttemptOutput;
+import dev.signalbox.executor.app.AttemptProgress;
 import dev.signalbox.executor.app.OutputLimits;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
@@ -91,7 +92,7 @@ final class Machine implements AutoCloseable {
         CompletableFuture<Run> done = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                SandboxResult result = backend.run(new Attempt(request.build(), 1), output, stop);
+                SandboxResult result = backend.run(new Attempt(request.build(), 1), AttemptProgress.of(output), stop);
                 output.end();
                 done.complete(new Run(
                         result,
