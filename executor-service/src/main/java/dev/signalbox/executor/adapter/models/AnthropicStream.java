@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.execution.Conversation.Part;
 import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.contracts.json.Json;
-import dev.signalbox.executor.app.agent.ModelException;
 import dev.signalbox.executor.app.agent.ModelListener;
 import dev.signalbox.executor.app.agent.ModelReply;
 import dev.signalbox.executor.app.agent.ModelReply.Stop;
@@ -34,7 +33,7 @@ final class AnthropicStream {
         return ended;
     }
 
-    void take(JsonNode event) throws IOException, ModelException {
+    void take(JsonNode event) {
         int index = event.path("index").asInt();
         switch (event.path("type").asText()) {
             case "message_start" -> merge(event.path("message").path("usage"));
@@ -88,7 +87,7 @@ final class AnthropicStream {
         block.put(field, block.path(field).asText("") + piece);
     }
 
-    private void finish(int index) throws IOException, ModelException {
+    private void finish(int index) {
         ObjectNode block = blocks.get(index);
         StringBuilder json = growing.get(index);
         if (block == null
@@ -97,7 +96,11 @@ final class AnthropicStream {
             return;
         }
         if (!json.toString().isBlank()) {
-            block.set("input", ModelHttp.json(json.toString()));
+            try {
+                block.set("input", ModelHttp.json(json.toString()));
+            } catch (IOException cutOff) {
+                block.putObject("input"); // the tool says what is missing
+            }
         }
     }
 

@@ -48,8 +48,8 @@ public final class SecretMask {
                 .toList();
     }
 
-    /** The text without secrets. */
-    public String mask(String text) {
+    /** The text without the values of the environment. */
+    public String maskValues(String text) {
         String masked = text;
         for (String value : values) {
             masked = masked.replace(value, MASK);
@@ -58,6 +58,12 @@ public final class SecretMask {
                 masked = masked.replace(inJson, MASK);
             }
         }
+        return masked;
+    }
+
+    /** The text without secrets. */
+    public String mask(String text) {
+        String masked = maskValues(text);
         masked = PRIVATE_KEY.matcher(masked).replaceAll(MASK);
         masked = SHAPES.matcher(masked).replaceAll(MASK);
         masked = BEARER.matcher(masked).replaceAll("$1" + MASK);
