@@ -162,22 +162,23 @@ final class Stack implements AutoCloseable {
                 "--ready-file",
                 ready.toString()));
         processes.put(
-                SIMULATORS, new StackProcess(SIMULATORS, command, Map.of(), log(SIMULATORS), () -> Files.exists(ready)));
+                SIMULATORS,
+                new StackProcess(SIMULATORS, command, Map.of(), log(SIMULATORS), () -> Files.exists(ready)));
     }
 
     private Map<String, String> simulatedEnvironment() {
-        return Map.of(
-                "SIGNALBOX_E2B_API_KEY", "e2b_0000000000000000000000000000000000000000",
-                "SIGNALBOX_E2B_URL", url("simulated-e2b"),
-                "SIGNALBOX_E2B_SANDBOX_URL", url("simulated-e2b"),
-                "SIGNALBOX_SCRAPYBARA_API_KEY", "simulated",
-                "SIGNALBOX_SCRAPYBARA_URL", url("simulated-scrapybara"),
-                "SIGNALBOX_ANTHROPIC_API_KEY", "simulated",
-                "SIGNALBOX_ANTHROPIC_URL", url("simulated-models"),
-                "SIGNALBOX_OPENAI_API_KEY", "simulated",
-                "SIGNALBOX_OPENAI_URL", url("simulated-models") + "/v1",
-                "SIGNALBOX_SANDBOXES_SILENCE", "PT8S",
-                "SIGNALBOX_SANDBOXES_RECONCILE", "PT2S");
+        return Map.ofEntries(
+                Map.entry("SIGNALBOX_E2B_API_KEY", "e2b_0000000000000000000000000000000000000000"),
+                Map.entry("SIGNALBOX_E2B_URL", url("simulated-e2b")),
+                Map.entry("SIGNALBOX_E2B_SANDBOX_URL", url("simulated-e2b")),
+                Map.entry("SIGNALBOX_SCRAPYBARA_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_SCRAPYBARA_URL", url("simulated-scrapybara")),
+                Map.entry("SIGNALBOX_ANTHROPIC_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_ANTHROPIC_URL", url("simulated-models")),
+                Map.entry("SIGNALBOX_OPENAI_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_OPENAI_URL", url("simulated-models") + "/v1"),
+                Map.entry("SIGNALBOX_SANDBOXES_SILENCE", "PT8S"),
+                Map.entry("SIGNALBOX_SANDBOXES_RECONCILE", "PT2S"));
     }
 
     /** Another of the stack's HTTP servers. */
