@@ -239,6 +239,10 @@ final class Stack implements AutoCloseable {
         environment.put("SIGNALBOX_ROUTER_URL", url("router-service"));
         environment.put("SIGNALBOX_REGISTRY_URL", url("agent-registry-service"));
         environment.put("SIGNALBOX_BACKEND", "local");
+        // Keys of whoever runs the tests are not used.
+        for (String key : List.of("ANTHROPIC", "OPENAI", "SIGNALBOX_ANTHROPIC", "SIGNALBOX_OPENAI")) {
+            environment.put(key + "_API_KEY", "");
+        }
         environment.put("SIGNALBOX_WORK_DIR", folder.resolve("work").toString());
         environment.putAll(extra);
         processes.put(name, new StackProcess(name, command, environment, log(name), StackProcess.answers(port(name))));

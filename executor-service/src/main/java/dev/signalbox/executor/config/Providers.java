@@ -1,5 +1,6 @@
 package dev.signalbox.executor.config;
 
+import dev.signalbox.executor.adapter.kubernetes.KubernetesProvider;
 import dev.signalbox.sandbox.SandboxProvider;
 import dev.signalbox.sandbox.local.LocalProvider;
 import dev.signalbox.sandbox.local.LocalSettings;
@@ -12,9 +13,13 @@ import java.nio.file.Path;
 class Providers {
 
     private final ExecutorConfig config;
+    private final SandboxConfig sandboxes;
+    private final KubernetesConfig kubernetes;
 
-    Providers(ExecutorConfig config) {
+    Providers(ExecutorConfig config, SandboxConfig sandboxes, KubernetesConfig kubernetes) {
         this.config = config;
+        this.sandboxes = sandboxes;
+        this.kubernetes = kubernetes;
     }
 
     /**
@@ -25,6 +30,8 @@ class Providers {
     SandboxProvider open(String backend) throws IOException, InterruptedException {
         return switch (backend) {
             case LocalProvider.NAME -> LocalProvider.open(local());
+            case KubernetesProvider.NAME ->
+                KubernetesProvider.open(kubernetes.settings(sandboxes.installation(), config.longestDuration()));
             default ->
                 throw new IllegalArgumentException("signalbox.executor.backend (SIGNALBOX_BACKEND) is " + backend
                         + "; there are local, local-full, e2b, kubernetes, scrapybara and noop");
