@@ -1,6 +1,9 @@
 package dev.signalbox.simulators;
 
+import dev.signalbox.simulators.models.ModelsSettings;
+import dev.signalbox.simulators.models.ModelsSimulator;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +37,12 @@ public final class Simulators implements Callable<Integer> {
     @Option(names = "--models-port", description = "Port of the model providers.")
     private @Nullable Integer modelsPort;
 
+    @Option(
+            names = "--models-pace",
+            defaultValue = "1",
+            description = "1: models take as long as real ones; 0: no time at all.")
+    private double modelsPace = 1;
+
     @Option(names = "--work", description = "Folder for what runs in the sandboxes.")
     private @Nullable Path work;
 
@@ -47,6 +56,9 @@ public final class Simulators implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Simulator> started = new ArrayList<>();
+        if (modelsPort != null) {
+            started.add(ModelsSimulator.start(new ModelsSettings(host, modelsPort, modelsPace, Duration.ofMinutes(5))));
+        }
         // Each simulator adds its line here.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> started.reversed().forEach(Simulator::close)));
         for (Simulator simulator : started) {
