@@ -3,11 +3,15 @@ package dev.signalbox.executor.config;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.executor.adapter.kafka.Executor;
-import dev.signalbox.executor.adapter.local.LocalBackend;
-import dev.signalbox.executor.adapter.local.LocalSettings;
 import dev.signalbox.executor.adapter.metrics.MicrometerAttempts;
 import dev.signalbox.executor.adapter.noop.NoopBackend;
+import dev.signalbox.executor.app.SandboxAttempts;
 import dev.signalbox.executor.app.SandboxBackend;
+import dev.signalbox.executor.app.agent.NoAgents;
+import dev.signalbox.executor.app.sandboxes.SandboxMeters;
+import dev.signalbox.executor.app.sandboxes.SandboxSettings;
+import dev.signalbox.sandbox.local.LocalProvider;
+import dev.signalbox.sandbox.local.LocalSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -37,7 +41,13 @@ public class ExecutorBeans {
     @Singleton
     SandboxBackend backend(ExecutorConfig config) throws IOException, InterruptedException {
         return switch (config.backend()) {
-            case LocalBackend.NAME -> LocalBackend.open(localSettings(config));
+            case LocalProvider.NAME ->
+                new SandboxAttempts(
+                        LocalProvider.open(localSettings(config)),
+                        new NoAgents(),
+                        SandboxSettings.STANDARD,
+                        SandboxMeters.NONE,
+                        Clock.systemUTC());
             case NoopBackend.NAME -> new NoopBackend();
             default ->
                 throw new IllegalArgumentException("signalbox.executor.backend (SIGNALBOX_BACKEND) is "
