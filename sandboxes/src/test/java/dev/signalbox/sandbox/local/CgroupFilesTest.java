@@ -1,4 +1,4 @@
-package dev.signalbox.executor.adapter.local;
+package dev.signalbox.sandbox.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both versions of control groups on a made-up tree; version 1 also runs on the kernel in {@link HostileProgramsIT}. */
+/** Both versions of control groups on a made-up tree; version 1 also runs on the kernel in the tests of the backend. */
 class CgroupFilesTest {
 
     private static final Resources TIER = new Resources(2, 512, 256, 100);
@@ -35,7 +35,7 @@ class CgroupFilesTest {
         assertThat(read(shared.resolve("1-2-3/cgroup.subtree_control"))).isEqualTo("+memory +pids +cpu");
         assertThat(read(shared.resolve("1-2-3/memory.max"))).isEqualTo("" + 1000 * MIB);
         assertThat(read(folder.resolve("memory.max"))).isEqualTo("" + 512 * MIB);
-        assertThat(read(folder.resolve("pids.max"))).isEqualTo("104");
+        assertThat(read(folder.resolve("pids.max"))).isEqualTo("108");
         assertThat(read(folder.resolve("cpu.max"))).isEqualTo("200000 100000");
         assertThat(group.joinFiles()).containsExactly(folder.resolve("cgroup.procs"));
     }
@@ -74,7 +74,7 @@ class CgroupFilesTest {
         assertThat(read(root.resolve("memory/1-2-3/memory.limit_in_bytes"))).isEqualTo("" + 1000 * MIB);
         assertThat(read(root.resolve("memory/1-2-3/label/memory.limit_in_bytes")))
                 .isEqualTo("" + 512 * MIB);
-        assertThat(read(root.resolve("pids/1-2-3/label/pids.max"))).isEqualTo("104");
+        assertThat(read(root.resolve("pids/1-2-3/label/pids.max"))).isEqualTo("108");
         assertThat(read(root.resolve("cpu,cpuacct/1-2-3/label/cpu.cfs_quota_us")))
                 .isEqualTo("200000");
         assertThat(group.joinFiles()).hasSize(3);

@@ -1,4 +1,4 @@
-package dev.signalbox.executor.adapter.local;
+package dev.signalbox.executor.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,15 +9,28 @@ import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.app.AttemptOutput;
 import dev.signalbox.executor.app.AttemptProgress;
 import dev.signalbox.executor.app.OutputLimits;
+import dev.signalbox.executor.app.SandboxAttempts;
+import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.StopSignal;
+import dev.signalbox.executor.app.WorkerContext;
+import dev.signalbox.executor.app.agent.NoAgents;
+import dev.signalbox.executor.app.sandboxes.MemoryRecords;
+import dev.signalbox.executor.app.sandboxes.SandboxMeters;
+import dev.signalbox.executor.app.sandboxes.SandboxSettings;
 import dev.signalbox.executor.domain.Attempt;
 import dev.signalbox.executor.domain.SandboxResult;
+import dev.signalbox.sandbox.local.LocalProvider;
+import dev.signalbox.sandbox.local.LocalSettings;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +39,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A local backend for tests on this machine, with a work folder of its own. */
 final class Machine implements AutoCloseable {
 
-    final LocalBackend backend;
+    final SandboxBackend backend;
     final Path work;
 
-    private Machine(LocalBackend backend, Path work) {
+    private Machine(SandboxBackend backend, Path work) {
         this.backend = backend;
         this.work = work;
     }
@@ -47,7 +60,16 @@ final class Machine implements AutoCloseable {
     }
 
     static Machine with(LocalSettings settings) throws IOException, InterruptedException {
-        return new Machine(LocalBackend.open(settings), settings.workDir());
+        SandboxAttempts attempts = new SandboxAttempts(
+                LocalProvider.open(settings),
+                new NoAgents(),
+                SandboxSettings.STANDARD,
+                SandboxMeters.NONE,
+                Clock.systemUTC());
+        MemoryRecords records = new MemoryRecords();
+        records.ledger.completed();
+        attempts.begin(new WorkerContext("tests", records, records.ledger));
+        return new Machine(attempts, settings.workDir());
     }
 
     static Path newFolder() throws IOException {
@@ -114,6 +136,10 @@ final class Machine implements AutoCloseable {
     @Override
     public void close() {
         backend.close();
-        WorkFolders.remove(work.getParent());
+        try (var left = Files.walk(work.getParent())) {
+            left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,17 +1,18 @@
-package dev.signalbox.executor.adapter.local;
+package dev.signalbox.sandbox.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.executor.Requests;
-import dev.signalbox.executor.app.AttemptProgress;
-import dev.signalbox.executor.app.OutputLimits;
-import dev.signalbox.executor.app.StopSignal;
-import dev.signalbox.executor.domain.Attempt;
+import dev.signalbox.contracts.route.Resources;
+import dev.signalbox.sandbox.Command;
+import dev.signalbox.sandbox.OutputListener;
+import dev.signalbox.sandbox.SandboxLabels;
+import dev.signalbox.sandbox.SandboxRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -42,10 +43,15 @@ class KilledExecutorIT {
                 assertThat(groups).isNotEmpty();
             }
 
+            assertThat(machine.provider.list())
+                    .as("seen by another executor of this machine")
+                    .anyMatch(sandbox -> sandbox.labels().installation().equals("victims"));
+
             executor.destroyForcibly().waitFor();
 
             Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !sleeping());
-            LocalBackend next = LocalBackend.open(LocalSettings.in(machine.work));
+            assertThat(machine.provider.list()).isEmpty();
+            LocalProvider next = LocalProvider.open(LocalSettings.in(machine.work));
             assertThat(instances(machine.work)).hasSize(2).noneMatch(name -> name.startsWith(executor.pid() + "-"));
             assertThat(groups(executor.pid())).isEmpty();
             next.close();
@@ -83,15 +89,12 @@ class KilledExecutorIT {
         private Victim() {}
 
         public static void main(String[] arguments) throws Exception {
-            LocalBackend backend = LocalBackend.open(LocalSettings.in(Path.of(arguments[0])));
-            backend.run(
-                    new Attempt(
-                            Requests.bash("setsid nohup sleep " + MARK + " & sleep " + MARK)
-                                    .timeout(Duration.ofMinutes(5))
-                                    .build(),
-                            1),
-                    AttemptProgress.unwatched(OutputLimits.STANDARD),
-                    new StopSignal());
+            LocalProvider provider = LocalProvider.open(LocalSettings.in(Path.of(arguments[0])));
+            SandboxLabels labels = new SandboxLabels("victims", "local", "victim", "quick", null);
+            provider.create(new SandboxRequest(
+                            labels, "quick", new Resources(1, 512, 256, 128), Map.of(), Duration.ofMinutes(5)))
+                    .start(Command.bash("setsid nohup sleep " + MARK + " & sleep " + MARK), OutputListener.NONE)
+                    .awaitEnd(Duration.ofMinutes(5));
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.signalbox.executor.adapter.local;
+package dev.signalbox.executor.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

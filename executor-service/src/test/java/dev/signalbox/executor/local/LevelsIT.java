@@ -1,4 +1,4 @@
-package dev.signalbox.executor.adapter.local;
+package dev.signalbox.executor.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,6 +11,7 @@ import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.app.StopSignal.Cause;
 import dev.signalbox.sandbox.Language;
+import dev.signalbox.sandbox.local.LocalSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
