@@ -176,8 +176,8 @@ class AgentSessionsIT {
                 .join();
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(read(Topics.EXECUTION_CONTROL, first).stream()
-                                .map(RecordCodec::typeOf))
+                .untilAsserted(() -> assertThat(
+                                read(Topics.EXECUTION_CONTROL, first).stream().map(RecordCodec::typeOf))
                         .containsExactly("dev.signalbox.QuestionAnswered.v1"));
     }
 
