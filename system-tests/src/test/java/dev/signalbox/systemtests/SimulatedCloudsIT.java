@@ -30,13 +30,15 @@ class SimulatedCloudsIT {
     @BeforeAll
     static void start() {
         stack = Stack.startSimulated();
-        await("all backends are known to the router").atMost(Duration.ofSeconds(60)).until(() -> {
-            JsonNode decided = stack.client()
-                    .post("/v1/routes", Client.code("bash", "echo hi"))
-                    .body();
-            String all = decided.toString();
-            return all.contains("\"backend\":\"e2b\"") && all.contains("\"backend\":\"scrapybara\"");
-        });
+        await("all backends are known to the router")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    JsonNode decided = stack.client()
+                            .post("/v1/routes", Client.code("bash", "echo hi"))
+                            .body();
+                    String all = decided.toString();
+                    return all.contains("\"backend\":\"e2b\"") && all.contains("\"backend\":\"scrapybara\"");
+                });
     }
 
     @AfterAll
@@ -136,7 +138,8 @@ class SimulatedCloudsIT {
     @Test
     void aPromptForHaikuIsAnsweredByAnAgentWithToolsAndStreamed() {
         JsonNode task = stack.client()
-                .run(prompt("Write a Python program that prints the first ten primes, run it and tell its output.",
+                .run(prompt(
+                        "Write a Python program that prints the first ten primes, run it and tell its output.",
                         "haiku"));
 
         assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
@@ -170,9 +173,7 @@ class SimulatedCloudsIT {
 
     @Test
     void aTaskThatOutgrowsTheQuickTierGoesOnWithItsFiles() {
-        ObjectNode spec = Client.code(
-                "python",
-                """
+        ObjectNode spec = Client.code("python", """
                 import os
                 if os.path.exists("done-before.txt"):
                     print("went on with", open("done-before.txt").read())

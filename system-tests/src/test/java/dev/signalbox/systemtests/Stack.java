@@ -162,22 +162,24 @@ final class Stack implements AutoCloseable {
                 "--ready-file",
                 ready.toString()));
         processes.put(
-                SIMULATORS, new StackProcess(SIMULATORS, command, Map.of(), log(SIMULATORS), () -> Files.exists(ready)));
+                SIMULATORS,
+                new StackProcess(SIMULATORS, command, Map.of(), log(SIMULATORS), () -> Files.exists(ready)));
     }
 
     private Map<String, String> simulatedEnvironment() {
-        return Map.of(
-                "SIGNALBOX_E2B_API_KEY", "e2b_0000000000000000000000000000000000000000",
-                "SIGNALBOX_E2B_URL", url("simulated-e2b"),
-                "SIGNALBOX_E2B_SANDBOX_URL", url("simulated-e2b"),
-                "SIGNALBOX_SCRAPYBARA_API_KEY", "simulated",
-                "SIGNALBOX_SCRAPYBARA_URL", url("simulated-scrapybara"),
-                "SIGNALBOX_ANTHROPIC_API_KEY", "simulated",
-                "SIGNALBOX_ANTHROPIC_URL", url("simulated-models"),
-                "SIGNALBOX_OPENAI_API_KEY", "simulated",
-                "SIGNALBOX_OPENAI_URL", url("simulated-models") + "/v1",
-                "SIGNALBOX_SANDBOXES_SILENCE", "PT8S",
-                "SIGNALBOX_SANDBOXES_RECONCILE", "PT2S");
+        return Map.ofEntries(
+                Map.entry("SIGNALBOX_E2B_API_KEY", "e2b_0000000000000000000000000000000000000000"),
+                Map.entry("SIGNALBOX_E2B_TEMPLATES", "quick=quick,medium=medium,heavy=heavy"),
+                Map.entry("SIGNALBOX_E2B_URL", url("simulated-e2b")),
+                Map.entry("SIGNALBOX_E2B_SANDBOX_URL", url("simulated-e2b")),
+                Map.entry("SIGNALBOX_SCRAPYBARA_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_SCRAPYBARA_URL", url("simulated-scrapybara")),
+                Map.entry("SIGNALBOX_ANTHROPIC_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_ANTHROPIC_URL", url("simulated-models")),
+                Map.entry("SIGNALBOX_OPENAI_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_OPENAI_URL", url("simulated-models") + "/v1"),
+                Map.entry("SIGNALBOX_SANDBOXES_SILENCE", "PT8S"),
+                Map.entry("SIGNALBOX_SANDBOXES_RECONCILE", "PT2S"));
     }
 
     /** Another of the stack's HTTP servers. */
@@ -238,6 +240,10 @@ final class Stack implements AutoCloseable {
         environment.put("SIGNALBOX_ROUTER_URL", url("router-service"));
         environment.put("SIGNALBOX_REGISTRY_URL", url("agent-registry-service"));
         environment.put("SIGNALBOX_BACKEND", "local");
+        // Keys of whoever runs the tests are not used.
+        for (String key : List.of("ANTHROPIC", "OPENAI", "SIGNALBOX_ANTHROPIC", "SIGNALBOX_OPENAI")) {
+            environment.put(key + "_API_KEY", "");
+        }
         environment.put("SIGNALBOX_WORK_DIR", folder.resolve("work").toString());
         environment.putAll(extra);
         processes.put(name, new StackProcess(name, command, environment, log(name), StackProcess.answers(port(name))));

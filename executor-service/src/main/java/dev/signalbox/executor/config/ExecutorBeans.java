@@ -10,7 +10,6 @@ import dev.signalbox.executor.app.SandboxAttempts;
 import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.agent.AgentWorker;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -40,7 +39,7 @@ public class ExecutorBeans {
             ExecutorConfig config,
             SandboxConfig sandboxes,
             Providers providers,
-            Instance<AgentWorker> agents,
+            AgentWorker agents,
             MeterRegistry meters,
             Clock clock)
             throws IOException, InterruptedException {
@@ -48,7 +47,7 @@ public class ExecutorBeans {
                 ? new NoopBackend()
                 : new SandboxAttempts(
                         providers.open(config.backend()),
-                        agents.isResolvable() ? agents.get() : AgentWorker.NONE,
+                        agents,
                         sandboxes.settings(),
                         new MicrometerSandboxes(meters),
                         clock);

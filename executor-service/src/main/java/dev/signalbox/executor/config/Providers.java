@@ -1,5 +1,8 @@
 package dev.signalbox.executor.config;
 
+import dev.signalbox.executor.adapter.e2b.E2bProvider;
+import dev.signalbox.executor.adapter.e2b.E2bSettings;
+import dev.signalbox.executor.adapter.kubernetes.KubernetesProvider;
 import dev.signalbox.sandbox.SandboxProvider;
 import dev.signalbox.sandbox.local.LocalProvider;
 import dev.signalbox.sandbox.local.LocalSettings;
@@ -12,9 +15,15 @@ import java.nio.file.Path;
 class Providers {
 
     private final ExecutorConfig config;
+    private final SandboxConfig sandboxes;
+    private final E2bConfig e2b;
+    private final KubernetesConfig kubernetes;
 
-    Providers(ExecutorConfig config) {
+    Providers(ExecutorConfig config, SandboxConfig sandboxes, E2bConfig e2b, KubernetesConfig kubernetes) {
         this.config = config;
+        this.sandboxes = sandboxes;
+        this.e2b = e2b;
+        this.kubernetes = kubernetes;
     }
 
     /**
@@ -25,6 +34,9 @@ class Providers {
     SandboxProvider open(String backend) throws IOException, InterruptedException {
         return switch (backend) {
             case LocalProvider.NAME -> LocalProvider.open(local());
+            case E2bSettings.NAME -> E2bProvider.open(e2b.settings(sandboxes.installation()));
+            case KubernetesProvider.NAME ->
+                KubernetesProvider.open(kubernetes.settings(sandboxes.installation(), config.longestDuration()));
             default ->
                 throw new IllegalArgumentException("signalbox.executor.backend (SIGNALBOX_BACKEND) is " + backend
                         + "; there are local, local-full, e2b, kubernetes, scrapybara and noop");

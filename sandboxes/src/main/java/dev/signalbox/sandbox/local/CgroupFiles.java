@@ -76,7 +76,7 @@ final class CgroupFiles {
             if (pids.isEmpty()) {
                 return;
             }
-            sleep(5);
+            sleep(Math.min(5, 1 + round / 2));
         }
     }
 
@@ -89,7 +89,7 @@ final class CgroupFiles {
             } catch (NoSuchFileException e) {
                 return true;
             } catch (IOException e) {
-                sleep(10);
+                sleep(Math.min(10, 1 + attempt));
             }
         }
         return false;

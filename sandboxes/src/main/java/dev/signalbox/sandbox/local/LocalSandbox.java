@@ -61,7 +61,7 @@ final class LocalSandbox implements Sandbox {
         this.group = group;
         this.supervisor = supervisor;
         this.late = late;
-        this.pipes = new NamedPipes(folder.control());
+        this.pipes = workshop.pipes();
         this.limits = new LocalLimits(request.resources(), launcher.isolation().atLeast(Isolation.NAMESPACES));
         this.access = new LocalFiles(folder, supervisor, launcher, this::startQuietly);
         this.opened = launcher.opened(folder);
@@ -124,6 +124,7 @@ final class LocalSandbox implements Sandbox {
                     operation,
                     supervisor,
                     pipes,
+                    folder.control(),
                     command.stdin(),
                     output,
                     id + "-" + operation.number(),

@@ -6,6 +6,7 @@ import dev.signalbox.sandbox.OutputListener;
 import dev.signalbox.sandbox.SandboxException;
 import dev.signalbox.sandbox.SandboxException.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,20 +49,21 @@ final class LocalStart {
             Operation operation,
             Supervisor supervisor,
             NamedPipes pipes,
+            Path control,
             @Nullable String stdin,
             OutputListener listener,
             String name,
             Runnable kill)
             throws IOException, SandboxException, InterruptedException {
-        String in = stdin == null ? "-" : pipes.take();
-        String out = pipes.take();
-        String err = pipes.take();
-        OutputReader stdout = OutputReader.open(pipes.path(out), Stream.STDOUT, listener, name + "-stdout");
+        String in = stdin == null ? "-" : pipes.take(control);
+        String out = pipes.take(control);
+        String err = pipes.take(control);
+        OutputReader stdout = OutputReader.open(control.resolve(out), Stream.STDOUT, listener, name + "-stdout");
         OutputReader stderr = null;
         StandardInput input = null;
         try {
-            stderr = OutputReader.open(pipes.path(err), Stream.STDERR, listener, name + "-stderr");
-            input = stdin == null ? null : StandardInput.open(pipes.path(in), stdin, name + "-stdin");
+            stderr = OutputReader.open(control.resolve(err), Stream.STDERR, listener, name + "-stderr");
+            input = stdin == null ? null : StandardInput.open(control.resolve(in), stdin, name + "-stdin");
             supervisor.order("start " + operation.number() + " " + in + " " + out + " " + err);
             awaitBeginning(operation);
             return new LocalProcess(operation, stdout, stderr, kill);

@@ -95,7 +95,7 @@ final class Shell {
         export(command.environment(), script);
         StringJoiner words = new StringJoiner(" ");
         command.words().forEach(word -> words.add(quoted(word)));
-        return script.append("exec setsid ").append(words).append('\n').toString();
+        return script.append("exec /usr/bin/setsid ").append(words).append('\n').toString();
     }
 
     private static void export(Map<String, String> variables, StringBuilder script) {

@@ -13,23 +13,22 @@ import java.util.concurrent.Future;
 /**
  * Starts processes, all from one thread that lives as long as the executor: the kernel kills a process that wants to die
  * with its parent when the parent's <em>thread</em> ends that started it, and the threads that carry virtual threads
- * come and go. Named pipes are made on the way.
+ * come and go.
  */
 final class Spawner implements AutoCloseable {
 
     /**
-     * Joins the groups, makes the first pipes, then becomes the command. Arguments: files to join by, {@code --}, options file, status file,
+     * Joins the groups, then becomes the command. Arguments: files to join by, {@code --}, options file, status file,
      * command.
      */
     private static final String SCRIPT = """
             while [ "$1" != -- ]; do echo $$ > "$1" || exit 126; shift; done
             options=$2 status=$3
             shift 3
-            mkfifo -m 666 %s
             ulimit -c 0
             ulimit -n 4096 2>/dev/null
             exec "$@" 3<"$options" 4>"$status"
-            """.formatted(String.join(" ", NamedPipes.FIRST));
+            """;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("sandbox-spawner").factory());

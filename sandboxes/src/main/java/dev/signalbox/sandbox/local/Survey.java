@@ -33,6 +33,7 @@ final class Survey {
     private final WorkFolders folders;
     private final Cgroups cgroups;
     private final Spawner spawner = new Spawner();
+    private final NamedPipes pipes;
     private final Optional<Path> setpriv = program("setpriv");
     private final Optional<Path> javaHome;
 
@@ -47,6 +48,7 @@ final class Survey {
                 ? CgroupDetection.find(instance, (long) (memoryBytes() * SHARE_OF_MEMORY))
                         .orElseGet(Cgroups::none)
                 : Cgroups.none();
+        this.pipes = NamedPipes.below(folders.pipes());
         this.javaHome = JavaHome.find(folders.asRoot());
     }
 
@@ -69,18 +71,18 @@ final class Survey {
             Toolchain inside = new Toolchain(
                     javaHome.map(home -> JavaHome.inSystem(home) ? home : Path.of(BubblewrapLauncher.JDK)),
                     SYSTEM_PATH);
-            Workshop limited = new Workshop(folders, cgroups, launcher, spawner, inside);
+            Workshop limited = new Workshop(folders, cgroups, launcher, spawner, inside, pipes);
             Probe.Finding finding = Probe.of(limited);
             if (finding.failure() == null) {
                 return result(limited, finding, null);
             }
-            Workshop unlimited = new Workshop(folders, Cgroups.none(), launcher, spawner, inside);
+            Workshop unlimited = new Workshop(folders, Cgroups.none(), launcher, spawner, inside, pipes);
             Probe.Finding second = Probe.of(unlimited);
             if (second.failure() == null) {
                 return result(unlimited, second, null);
             }
             because = "bubblewrap cannot isolate here: " + second.failure()
-                    + " Inside a container this is usual: use one container for each task instead (backend kubernetes)."
+                    + ". Inside a container this is usual: use one container for each task instead (backend kubernetes)."
                     + " Elsewhere allow user namespaces (sysctl kernel.unprivileged_userns_clone=1,"
                     + " kernel.apparmor_restrict_unprivileged_userns=0). " + OVERRIDE;
         }
@@ -93,7 +95,8 @@ final class Survey {
                 cgroups,
                 new PlainLauncher(setpriv),
                 spawner,
-                new Toolchain(javaHome, System.getenv().getOrDefault("PATH", SYSTEM_PATH)));
+                new Toolchain(javaHome, System.getenv().getOrDefault("PATH", SYSTEM_PATH)),
+                pipes);
         if (!settings.allowUnisolated()) {
             return result(plain, new Probe.Finding(null, Set.of(), Duration.ZERO), because);
         }

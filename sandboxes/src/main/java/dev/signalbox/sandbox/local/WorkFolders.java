@@ -111,6 +111,11 @@ final class WorkFolders {
         return found;
     }
 
+    /** Where pipes wait until a sandbox needs them. */
+    Path pipes() {
+        return own.resolve("pipes");
+    }
+
     /** Files that all attempts of this executor may read. */
     Path settings() {
         return own.resolve("etc");

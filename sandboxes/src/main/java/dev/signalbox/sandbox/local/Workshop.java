@@ -12,7 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What all sandboxes of an executor share, and how one is made with it. */
-record Workshop(WorkFolders folders, Cgroups cgroups, Launcher launcher, Spawner spawner, Toolchain toolchain) {
+record Workshop(
+        WorkFolders folders,
+        Cgroups cgroups,
+        Launcher launcher,
+        Spawner spawner,
+        Toolchain toolchain,
+        NamedPipes pipes) {
 
     private static final Duration START_UP_LIMIT = Duration.ofSeconds(30);
 
