@@ -35,7 +35,7 @@ public final class TaskFollower {
     private boolean wroteOutput;
     /** The call whose line is not ended. */
     private @Nullable String openCall;
-    /** Whether the last that was written is in the middle of a line of the terminal. */
+    /** Whether the last that was written ended in the middle of a line. */
     private boolean inLine;
 
     /**
@@ -105,9 +105,9 @@ public final class TaskFollower {
         out.flush();
     }
 
-    /** Ends a line that was begun on the terminal. */
+    /** Ends a line that was begun; on standard error, because standard output is the program's alone. */
     public void endLine() {
-        if (openCall != null || inLine && view.terminal()) {
+        if (openCall != null || inLine) {
             err.println();
             err.flush();
         }
