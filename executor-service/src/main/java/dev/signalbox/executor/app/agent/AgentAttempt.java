@@ -15,6 +15,9 @@ import dev.signalbox.executor.domain.agent.AgentProfile;
 import dev.signalbox.executor.domain.agent.Memory;
 import dev.signalbox.executor.domain.agent.ModelAccount;
 import dev.signalbox.executor.domain.agent.Said;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,10 @@ final class AgentAttempt {
     private static final int MOST_REPAIRS = 2;
     private static final int MOST_CONTINUATIONS = 3;
     private static final long LEAST_OUTPUT = 256;
+    /** Few, so that rather too much is expected than too little. */
+    private static final int BYTES_PER_TOKEN = 3;
+
+    private static final int MILLION_DIGITS = 6;
 
     private final ModelCaller caller;
     private final ModelChoice choice;
@@ -44,6 +51,7 @@ final class AgentAttempt {
     private int repairs;
     private int continuations;
     private long lastPrompt;
+    private long sizeAtLastCall;
     private Money lastCost = Money.ZERO;
     private String model = "";
     private String text = "";
@@ -202,6 +210,7 @@ final class AgentAttempt {
         }
         turns++;
         model = choice.current().model();
+        sizeAtLastCall = Memory.bytes(messages());
         lastPrompt = reply.tokens().prompt();
         // Cut-off calls of tools cannot be taken back; a model that may not use tools any more and calls them all the
         // same
@@ -230,8 +239,41 @@ final class AgentAttempt {
 
     private long output(AgentProfile profile) {
         long wanted = profile.number("maximum_output_tokens").orElse(AgentSettings.MAXIMUM_OUTPUT);
-        long left = limits.tokens() - account.tokens().total() - lastPrompt;
+        long left = Math.min(limits.tokens() - account.tokens().total() - nextPrompt(), affordable());
         return Math.max(LEAST_OUTPUT, Math.min(wanted, left));
+    }
+
+    /** How many tokens of output the money allows. */
+    private long affordable() {
+        Money most = limits.cost();
+        BigDecimal price = choice.exhausted()
+                ? BigDecimal.ZERO
+                : choice.current().rates().output().usd();
+        if (most == null || price.signum() <= 0) {
+            return Long.MAX_VALUE;
+        }
+        Money left = most.minus(spent()).minus(nextCost());
+        return left.usd()
+                .movePointRight(MILLION_DIGITS)
+                .divide(price, RoundingMode.DOWN)
+                .longValue();
+    }
+
+    private Money spent() {
+        return account.total().plus(progress.sandboxCost().total());
+    }
+
+    /** What the last call read and wrote, and what came since. */
+    private long nextPrompt() {
+        return turns == 0 ? 0 : lastPrompt + Math.max(0, Memory.bytes(messages()) - sizeAtLastCall) / BYTES_PER_TOKEN;
+    }
+
+    private Money nextCost() {
+        return lastPrompt == 0
+                ? lastCost
+                : new Money(lastCost.usd()
+                        .multiply(BigDecimal.valueOf(nextPrompt()))
+                        .divide(BigDecimal.valueOf(lastPrompt), MathContext.DECIMAL64));
     }
 
     private static @Nullable Double temperature(AgentProfile profile) {
@@ -259,10 +301,10 @@ final class AgentAttempt {
         return new AgentLimits.Used(
                 turns,
                 account.tokens().total(),
-                account.total().plus(progress.sandboxCost().total()),
+                spent(),
                 Duration.ofNanos(System.nanoTime() - began),
-                lastPrompt,
-                lastCost);
+                nextPrompt(),
+                nextCost());
     }
 
     List<Message> messages() {
