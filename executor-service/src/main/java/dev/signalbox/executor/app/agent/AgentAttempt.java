@@ -7,6 +7,7 @@ import dev.signalbox.contracts.execution.Conversation.Kind;
 import dev.signalbox.contracts.execution.Conversation.Message;
 import dev.signalbox.contracts.execution.Conversation.Part;
 import dev.signalbox.contracts.execution.Conversation.Role;
+import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.executor.app.agent.ModelReply.Stop;
 import dev.signalbox.executor.domain.agent.AgentLimits;
 import dev.signalbox.executor.domain.agent.AgentLimits.Next;
@@ -268,12 +269,15 @@ final class AgentAttempt {
         return turns == 0 ? 0 : lastPrompt + Math.max(0, Memory.bytes(messages()) - sizeAtLastCall) / BYTES_PER_TOKEN;
     }
 
+    /** As the last call by its length, and the least that is to be said. */
     private Money nextCost() {
-        return lastPrompt == 0
-                ? lastCost
-                : new Money(lastCost.usd()
-                        .multiply(BigDecimal.valueOf(nextPrompt()))
-                        .divide(BigDecimal.valueOf(lastPrompt), MathContext.DECIMAL64));
+        if (lastPrompt == 0 || choice.exhausted()) {
+            return lastCost;
+        }
+        Money reading = new Money(lastCost.usd()
+                .multiply(BigDecimal.valueOf(nextPrompt()))
+                .divide(BigDecimal.valueOf(lastPrompt), MathContext.DECIMAL64));
+        return reading.plus(choice.current().rates().cost(new TokenUsage(0, 0, 0, LEAST_OUTPUT)));
     }
 
     private static @Nullable Double temperature(AgentProfile profile) {
