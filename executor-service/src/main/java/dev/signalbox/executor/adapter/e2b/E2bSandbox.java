@@ -121,6 +121,21 @@ final class E2bSandbox implements Sandbox {
             }
             throw new SandboxException(Kind.UNAVAILABLE, "Files could not be written", e);
         }
+        makeExecutable(files);
+    }
+
+    /** What names its interpreter is a program; uploads have no permissions. */
+    private void makeExecutable(Map<String, byte[]> files) throws SandboxException, InterruptedException {
+        List<String> programs = new ArrayList<>();
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            byte[] content = file.getValue();
+            if (content.length > 2 && content[0] == '#' && content[1] == '!') {
+                programs.add(path(file.getKey()));
+            }
+        }
+        if (!programs.isEmpty()) {
+            envd.script("chmod +x -- \"$@\"", programs);
+        }
     }
 
     private void upload(String path, byte[] content, Semaphore atOnce) {
