@@ -16,7 +16,6 @@ import dev.signalbox.sandbox.SandboxLabels;
 import dev.signalbox.sandbox.SandboxProcess;
 import dev.signalbox.sandbox.SandboxRequest;
 import dev.signalbox.sandbox.testing.RecordedOutput;
-import dev.signalbox.sandbox.testing.TestingSandboxes;
 import dev.signalbox.simulators.Faults.Fault;
 import dev.signalbox.simulators.e2b.E2bSimulator;
 import java.net.URI;
@@ -37,39 +36,31 @@ class E2bFaultsIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private TestingSandboxes inside = new TestingSandboxes();
-    private E2bSimulator simulator = start(dev.signalbox.simulators.e2b.E2bSettings.forTests());
-    private E2bProvider provider = E2bProvider.open(E2bProviderIT.settings(simulator));
-
-    private E2bSimulator start(dev.signalbox.simulators.e2b.E2bSettings settings) {
-        try {
-            return E2bSimulator.start(settings, inside);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void restartAs(dev.signalbox.simulators.e2b.E2bSettings settings) {
-        stop();
-        begin(settings);
-    }
+    private SimulatedCloud cloud;
+    private E2bSimulator simulator;
+    private E2bProvider provider;
 
     @BeforeEach
-    void clear() {
-        simulator.faults().clear();
+    void start() throws Exception {
+        begin(dev.signalbox.simulators.e2b.E2bSettings.forTests());
     }
 
-    private void begin(dev.signalbox.simulators.e2b.E2bSettings settings) {
-        inside = new TestingSandboxes();
-        simulator = start(settings);
-        provider = E2bProvider.open(E2bProviderIT.settings(simulator));
+    private void begin(dev.signalbox.simulators.e2b.E2bSettings settings) throws Exception {
+        cloud = new SimulatedCloud(settings);
+        simulator = cloud.simulator;
+        provider = cloud.provider;
+    }
+
+    private void restartAs(dev.signalbox.simulators.e2b.E2bSettings settings) throws Exception {
+        cloud.close();
+        begin(settings);
     }
 
     @AfterEach
     void stop() {
-        provider.close();
-        simulator.close();
-        inside.close();
+        if (cloud != null) {
+            cloud.close();
+        }
     }
 
     private static SandboxRequest request(String tier, Resources size, Duration lifetime) {
@@ -275,7 +266,7 @@ class E2bFaultsIT {
     void aWrongKeyAndAMissingTemplateAreRefusedForGood() {
         simulator.faults().arm(Fault.status("POST /v2/sandboxes$", 401, null, 1));
         SandboxException wrongKey = refused(() -> provider.create(request()));
-        E2bProvider other = E2bProvider.open(E2bProviderIT.settings(simulator).with(Map.of("quick", "nowhere"), SOON));
+        E2bProvider other = E2bProvider.open(cloud.settings().with(Map.of("quick", "nowhere"), SOON));
         SandboxException noTemplate = refused(() -> other.create(request()));
 
         assertThat(wrongKey.kind()).isEqualTo(Kind.REFUSED);
