@@ -150,7 +150,7 @@ class E2bFaultsIT {
 
     @Test
     void whatFailsAfterTheCreateIsRemovedAgain() throws Exception {
-        simulator.faults().arm(Fault.status("MakeDir|Stat", 401, null, 2));
+        simulator.faults().arm(Fault.status("Process/Start", 401, null, 1));
 
         assertThat(refused(() -> provider.create(request())).kind()).isEqualTo(Kind.REFUSED);
         await().atMost(SOON).untilAsserted(() -> assertThat(running()).isEmpty());

@@ -1,8 +1,10 @@
 package dev.signalbox.executor.adapter.e2b;
 
+import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.sandbox.SandboxProvider;
 import dev.signalbox.sandbox.testing.Feature;
 import dev.signalbox.sandbox.testing.SandboxContract;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,12 @@ class E2bProviderIT extends SandboxContract {
     @Override
     protected Set<Feature> cannot() {
         // What runs behind the simulator has no network here. The daemon's figures are of the moment and asked every
-        // five seconds, so the processor time of a short program and a short peak are not seen.
-        return Set.of(Feature.NETWORK, Feature.MEASURES_CPU, Feature.MEASURES_MEMORY, Feature.MEMORY_LIMIT);
+        // five
+        // seconds, so the processor time of a short program and a short peak are not seen.
+        Set<Feature> cannot = EnumSet.of(Feature.NETWORK, Feature.MEASURES_CPU, Feature.MEASURES_MEMORY);
+        if (!Objects.requireNonNull(cloud).inside.offer().isolation().atLeast(Isolation.NAMESPACES_CGROUP)) {
+            cannot.add(Feature.MEMORY_LIMIT);
+        }
+        return cannot;
     }
 }
