@@ -50,6 +50,7 @@ final class Feed {
     private final String folder = FOLDER + "/" + NUMBERS.incrementAndGet();
     private final BlockingQueue<byte[]> chunks = new LinkedBlockingQueue<>();
     private boolean ended;
+    private volatile boolean abandoned;
 
     /** The command that the script around it feeds. */
     Command around(List<String> words) {
@@ -69,8 +70,23 @@ final class Feed {
         }
     }
 
-    /** Writes what comes, until the end of the input; the process may end earlier. */
-    void pump(Sandbox sandbox) throws InterruptedException {
+    /** The process has ended: nothing is written any more. */
+    void abandon() {
+        abandoned = true;
+        end();
+    }
+
+    /** Removes what came too late for the process. */
+    Command cleaning() {
+        return Command.bash("rm -rf " + folder + "; rmdir " + FOLDER + " 2>/dev/null; true");
+    }
+
+    /**
+     * Writes what comes, until the end of the input; the process may end earlier.
+     *
+     * @return whether something may be left in the folder
+     */
+    boolean pump(Sandbox sandbox) throws InterruptedException {
         try {
             int number = 0;
             while (true) {
@@ -80,6 +96,9 @@ final class Feed {
                     joined.writeBytes(next);
                     next = chunks.poll();
                 }
+                if (abandoned) {
+                    return false;
+                }
                 if (joined.size() > 0) {
                     sandbox.write(Map.of(folder + "/" + number, joined.toByteArray()));
                     sandbox.write(Map.of(folder + "/" + number + ".ready", END));
@@ -87,11 +106,12 @@ final class Feed {
                 }
                 if (next == END) {
                     sandbox.write(Map.of(folder + "/end." + number, END));
-                    return;
+                    return true;
                 }
             }
         } catch (SandboxException e) {
             // The process that it was for is gone, too.
+            return false;
         }
     }
 }
