@@ -18,7 +18,7 @@ import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.adapter.noop.NoopBackend;
 import dev.signalbox.executor.app.SandboxAttempts;
 import dev.signalbox.executor.app.SandboxBackend;
-import dev.signalbox.executor.app.agent.NoAgents;
+import dev.signalbox.executor.app.agent.AgentWorker;
 import dev.signalbox.executor.app.sandboxes.SandboxMeters;
 import dev.signalbox.executor.app.sandboxes.SandboxSettings;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
@@ -55,13 +55,10 @@ class ExecutorIT {
     void anExecutionIsStartedStreamedAndFinished() throws Exception {
         Path folder = Files.createTempDirectory("signalbox-executor-it");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        LocalProvider provider = LocalProvider.open(LocalSettings.in(folder.resolve("work")));
+        assumeTrue(provider.offer().available());
         SandboxBackend backend = new SandboxAttempts(
-                LocalProvider.open(LocalSettings.in(folder.resolve("work"))),
-                new NoAgents(),
-                SandboxSettings.STANDARD,
-                SandboxMeters.NONE,
-                Clock.systemUTC());
-        assumeTrue(backend.offer().available());
+                provider, AgentWorker.NONE, SandboxSettings.STANDARD, SandboxMeters.NONE, Clock.systemUTC());
         try (Wire wire = new Wire("local")) {
             Executor executor = wire.executor(backend, 2, GRACE);
             ExecutionRequested request = Requests.bash("echo one; sleep 0.4; echo two >&2; sleep 0.4; exit 3")
