@@ -10,7 +10,7 @@ modules_of() {
   case $1 in
     launcher) echo "launcher" ;;
     evaluation | training) echo "$1" ;;
-    stack) echo "infrastructure router-service session-service agent-registry-service executor-service gateway-service" ;;
+    stack) echo "infrastructure simulators router-service session-service agent-registry-service executor-service gateway-service" ;;
     *) echo "tools/build.sh: launcher, stack, evaluation or training, not $1" >&2; return 2 ;;
   esac
 }
@@ -18,14 +18,14 @@ modules_of() {
 artefact_of() {
   case $1 in
     launcher | evaluation | training) echo "$1/target/$1.jar" ;;
-    infrastructure) echo "infrastructure/target/infrastructure-run.jar" ;;
+    infrastructure | simulators) echo "$1/target/$1-run.jar" ;;
     *) echo "$1/target/quarkus-app/quarkus-run.jar" ;;
   esac
 }
 
 # Whose sources a target is made from beside its modules and contracts.
 sources_of() {
-  case $1 in evaluation | training) echo "router-service" ;; esac
+  case $1 in evaluation | training) echo "router-service" ;; stack) echo "sandboxes" ;; esac
 }
 
 # Classes are loaded and linked ahead of time (JEP 483): a third less CPU at every start, some seconds more per build.

@@ -4,6 +4,7 @@ import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.execution.ExecutionRequested;
+import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
@@ -34,6 +35,8 @@ public final class Requests {
     private Duration timeout = Duration.ofSeconds(30);
     private TaskId taskId = new TaskId(UUID.randomUUID().toString());
     private String backend = "local";
+    private @Nullable String prompt;
+    private List<ProducedFile> carried = List.of();
 
     private Requests() {}
 
@@ -59,6 +62,22 @@ public final class Requests {
         Requests request = new Requests();
         request.command = command;
         return request;
+    }
+
+    public static Requests prompt(String text) {
+        Requests request = new Requests();
+        request.prompt = text;
+        return request;
+    }
+
+    /** A file of an earlier attempt. */
+    public Requests carried(String path, String content) {
+        carried = List.of(new ProducedFile(
+                path,
+                content.length(),
+                java.util.Base64.getEncoder()
+                        .encodeToString(content.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        return this;
     }
 
     public Requests file(String path, String content) {
@@ -104,7 +123,7 @@ public final class Requests {
 
     public TaskSpec spec() {
         return new TaskSpec(
-                null,
+                prompt,
                 code,
                 files,
                 command,
@@ -139,6 +158,10 @@ public final class Requests {
                 timeout,
                 spec(),
                 now,
-                now);
+                now,
+                null,
+                List.of(),
+                carried,
+                null);
     }
 }

@@ -1,7 +1,12 @@
 package dev.signalbox.simulators;
 
+import dev.signalbox.sandbox.local.LocalProvider;
+import dev.signalbox.sandbox.local.LocalSettings;
+import dev.signalbox.simulators.e2b.E2bSettings;
+import dev.signalbox.simulators.e2b.E2bSimulator;
 import dev.signalbox.simulators.models.ModelsSettings;
 import dev.signalbox.simulators.models.ModelsSimulator;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,18 +61,35 @@ public final class Simulators implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Simulator> started = new ArrayList<>();
-        if (modelsPort != null) {
-            started.add(ModelsSimulator.start(new ModelsSettings(host, modelsPort, modelsPace, Duration.ofMinutes(5))));
+        LocalProvider inside = LocalProvider.open(LocalSettings.in(workFolder()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            started.reversed().forEach(Simulator::close);
+            inside.close();
+        }));
+        if (e2bPort != null) {
+            started.add(E2bSimulator.start(E2bSettings.of(host, e2bPort), inside));
         }
-        // Each simulator adds its line here.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.reversed().forEach(Simulator::close)));
+        if (modelsPort != null) {
+            started.add(ModelsSimulator.start(
+                    new ModelsSettings(host, modelsPort, modelsPace, Duration.ofMinutes(5))));
+        }
         for (Simulator simulator : started) {
             System.out.println(simulator.name() + " at " + simulator.url());
         }
         if (readyFile != null) {
-            java.nio.file.Files.writeString(readyFile, "ready\n");
+            Files.writeString(readyFile, "ready\n");
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private Path workFolder() {
+        Path folder = work == null
+                ? Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "signalbox-" + System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9._-]", "_"),
+                        "simulated")
+                : work;
+        return folder.toAbsolutePath();
     }
 }

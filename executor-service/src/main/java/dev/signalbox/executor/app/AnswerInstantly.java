@@ -32,8 +32,9 @@ public final class AnswerInstantly {
     public Answer answer(ExecutionRequested request, int epoch) {
         Attempt attempt = new Attempt(request, epoch);
         Instant now = clock.instant();
-        AttemptOutput output = AttemptOutput.keptOnly(OutputLimits.STANDARD);
-        SandboxResult result = result(attempt, output);
+        AttemptProgress progress = AttemptProgress.unwatched(OutputLimits.STANDARD);
+        AttemptOutput output = progress.output();
+        SandboxResult result = result(attempt, progress);
         return new Answer(
                 new AttemptStarted(
                         request.taskId(),
@@ -47,13 +48,13 @@ public final class AnswerInstantly {
                         attempt, result, output.text(Stream.STDOUT), output.text(Stream.STDERR), now, 1, now));
     }
 
-    private SandboxResult result(Attempt attempt, AttemptOutput output) {
+    private SandboxResult result(Attempt attempt, AttemptProgress progress) {
         Optional<String> stopped = stops.stopped(attempt.key());
         if (stopped.isPresent()) {
             return SandboxResult.cancelledBeforeStart(stopped.get());
         }
         try {
-            return backend.run(attempt, output, new StopSignal());
+            return backend.run(attempt, progress, new StopSignal());
         } catch (Exception e) {
             return SandboxResult.backendFailed(
                     java.time.Duration.ZERO, "The backend " + backend.name() + " failed: " + e.getMessage());

@@ -4,6 +4,7 @@ import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.executor.domain.TextPieces;
 import dev.signalbox.sandbox.BoundedBytes;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Takes the output of one attempt: bounded for the result, in pieces for those who watch. Whatever a program writes, it
@@ -49,6 +50,12 @@ public final class AttemptOutput {
                 send(stream, pieces.take());
             }
         }
+    }
+
+    /** An agent said this. */
+    public void append(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        append(Stream.STDOUT, bytes, 0, bytes.length);
     }
 
     /** Sends what has come since the last time. */

@@ -3,6 +3,9 @@ package dev.signalbox.executor.app;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.execution.QuestionAsked;
+import dev.signalbox.contracts.execution.ToolCalled;
+import dev.signalbox.contracts.execution.UsageMeasured;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,12 @@ public interface AttemptReports {
     CompletionStage<@Nullable Void> started(AttemptStarted started, @Nullable String traceparent);
 
     CompletionStage<@Nullable Void> output(OutputAppended output, @Nullable String traceparent);
+
+    CompletionStage<@Nullable Void> toolCalled(ToolCalled call, @Nullable String traceparent);
+
+    CompletionStage<@Nullable Void> usage(UsageMeasured usage, @Nullable String traceparent);
+
+    CompletionStage<@Nullable Void> question(QuestionAsked question, @Nullable String traceparent);
 
     CompletionStage<@Nullable Void> finished(AttemptFinished finished, @Nullable String traceparent);
 }

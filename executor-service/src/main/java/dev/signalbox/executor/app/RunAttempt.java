@@ -4,7 +4,6 @@ import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
 import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.ExecutionRequested;
-import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.problem.ProblemType;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one attempt and answers it: started, output, finished. */
@@ -33,6 +31,7 @@ public final class RunAttempt {
     private final AttemptReports reports;
     private final AttemptMeters meters;
     private final StopRequests stops;
+    private final Questions questions;
     private final FinishedAttempts finished;
     private final OutputLimits limits;
     private final String worker;
@@ -43,6 +42,7 @@ public final class RunAttempt {
             AttemptReports reports,
             AttemptMeters meters,
             StopRequests stops,
+            Questions questions,
             FinishedAttempts finished,
             OutputLimits limits,
             String worker,
@@ -51,6 +51,7 @@ public final class RunAttempt {
         this.reports = reports;
         this.meters = meters;
         this.stops = stops;
+        this.questions = questions;
         this.finished = finished;
         this.limits = limits;
         this.worker = worker;
@@ -139,7 +140,9 @@ public final class RunAttempt {
                         backend.offer().isolation(),
                         startedAt),
                 traceparent));
-        AttemptOutput output = new AttemptOutput(limits, sink(attempt, progress, traceparent));
+        AttemptProgress told =
+                new ReportedProgress(attempt, limits, reports, progress, questions, stop, clock, traceparent);
+        AttemptOutput output = told.output();
         LOG.log(
                 System.Logger.Level.INFO,
                 "attempt started taskId={0} attempt={1} epoch={2} tier={3}",
@@ -147,7 +150,7 @@ public final class RunAttempt {
                 request.attempt(),
                 attempt.epoch(),
                 request.route().tier());
-        SandboxResult result = runInBackend(attempt, output, stop);
+        SandboxResult result = runInBackend(attempt, told, stop);
         output.end();
         boolean stoppedForOthers =
                 stop.fired().map(fired -> fired.cause() != Cause.REQUESTED).orElse(false);
@@ -159,10 +162,10 @@ public final class RunAttempt {
         return answerAndRemember(attempt, result, output, startedAt, written, traceparent);
     }
 
-    private SandboxResult runInBackend(Attempt attempt, AttemptOutput output, StopSignal stop)
+    private SandboxResult runInBackend(Attempt attempt, AttemptProgress progress, StopSignal stop)
             throws InterruptedException {
         try {
-            return backend.run(attempt, output, stop);
+            return backend.run(attempt, progress, stop);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
@@ -173,21 +176,6 @@ public final class RunAttempt {
             return SandboxResult.backendFailed(
                     Duration.ZERO, "The backend " + backend.name() + " failed; its log says why.");
         }
-    }
-
-    private AttemptOutput.Sink sink(Attempt attempt, ProgressLog progress, @Nullable String traceparent) {
-        AtomicInteger index = new AtomicInteger();
-        ExecutionRequested request = attempt.request();
-        return (Stream stream, String text) -> progress.add(reports.output(
-                new OutputAppended(
-                        request.taskId(),
-                        request.attempt(),
-                        attempt.epoch(),
-                        index.getAndIncrement(),
-                        stream,
-                        text,
-                        clock.instant()),
-                traceparent));
     }
 
     private Ending answerAndRemember(

@@ -1,7 +1,11 @@
 package dev.signalbox.executor.app;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Tells one attempt to stop, at most once; the first cause counts. Thread-safe. */
 public final class StopSignal {
@@ -31,6 +35,18 @@ public final class StopSignal {
 
     public Optional<Stop> fired() {
         return stopped.isDone() ? Optional.of(stopped.join()) : Optional.empty();
+    }
+
+    /** Waits; false when the signal fired before the time was over. */
+    public boolean sleep(Duration time) throws InterruptedException {
+        try {
+            stopped.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     /** Runs the action when the signal fires, or now when it has. It must not block. */

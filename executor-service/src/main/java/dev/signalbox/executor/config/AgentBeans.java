@@ -13,10 +13,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +42,7 @@ public class AgentBeans {
 
     @Produces
     @Singleton
-    AgentWorker agents(AgentConfig config, DeployedAgents agents) throws IOException {
+    AgentWorker agents(AgentConfig config, DeployedAgents agents) {
         return new PromptAgents(providers(config), agents, config.longestQuestion(), new SecureRandom());
     }
 
@@ -60,7 +57,7 @@ public class AgentBeans {
         consumer.end();
     }
 
-    static List<ModelProvider> providers(AgentConfig config) throws IOException {
+    static List<ModelProvider> providers(AgentConfig config) {
         List<ModelProvider> providers = new ArrayList<>();
         settings(config, config.anthropic(), ANTHROPIC)
                 .ifPresent(settings -> providers.add(AnthropicProvider.open(settings)));
@@ -72,9 +69,9 @@ public class AgentBeans {
     }
 
     private static Optional<ProviderSettings> settings(
-            AgentConfig config, AgentConfig.Provider provider, String ownAddress) throws IOException {
+            AgentConfig config, AgentConfig.Provider provider, String ownAddress) {
         String url = provider.url().map(String::strip).orElse("");
-        String key = key(provider);
+        String key = Secrets.key(provider.apiKey(), provider.apiKeyFile()).orElse("");
         List<String> models = provider.models().orElse(List.of()).stream()
                 .map(String::strip)
                 .filter(model -> !model.isEmpty())
@@ -92,12 +89,5 @@ public class AgentBeans {
                 models,
                 config.connectTimeout(),
                 config.firstByteTimeout()));
-    }
-
-    private static String key(AgentConfig.Provider provider) throws IOException {
-        String file = provider.apiKeyFile().map(String::strip).orElse("");
-        return file.isEmpty()
-                ? provider.apiKey().map(String::strip).orElse("")
-                : Files.readString(Path.of(file)).strip();
     }
 }

@@ -1,6 +1,9 @@
 package dev.signalbox.executor.domain;
 
+import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
+import dev.signalbox.contracts.execution.Conversation;
+import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.problem.Problem;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param run of the program
  * @param usage what it used
  * @param problem why it did not succeed
+ * @param charged how long the sandbox was held; absent when there was none
+ * @param modelCost what models cost
+ * @param answer what an agent answered
+ * @param conversation the agent's memory
  */
 public record SandboxResult(
         Outcome outcome,
@@ -29,10 +36,39 @@ public record SandboxResult(
         Duration startUp,
         Duration run,
         Usage usage,
-        @Nullable Problem problem) {
+        @Nullable Problem problem,
+        @Nullable Duration charged,
+        Cost modelCost,
+        @Nullable Answer answer,
+        @Nullable Conversation conversation) {
 
     public SandboxResult {
         files = List.copyOf(files);
+    }
+
+    /** The end of a program, whose sandbox was held from the worker's start to the program's end. */
+    public SandboxResult(
+            Outcome outcome,
+            boolean retryable,
+            @Nullable Integer exitCode,
+            List<ProducedFile> files,
+            Duration startUp,
+            Duration run,
+            Usage usage,
+            @Nullable Problem problem) {
+        this(
+                outcome,
+                retryable,
+                exitCode,
+                files,
+                startUp,
+                run,
+                usage,
+                problem,
+                startUp.plus(run),
+                Cost.NONE,
+                null,
+                null);
     }
 
     /** The backend will not run it. Another attempt on it would end the same way. */
@@ -47,7 +83,12 @@ public record SandboxResult(
 
     /** The backend failed; another attempt may not. */
     public static SandboxResult backendFailed(Duration startUp, String detail) {
-        return neverRan(Outcome.BACKEND_FAILED, true, startUp, ProblemType.BACKEND_FAILED.because(detail));
+        return backendFailed(startUp, ProblemType.BACKEND_FAILED.because(detail));
+    }
+
+    /** The backend failed; another attempt may not. */
+    public static SandboxResult backendFailed(Duration startUp, Problem problem) {
+        return neverRan(Outcome.BACKEND_FAILED, true, startUp, problem);
     }
 
     private static SandboxResult neverRan(Outcome outcome, boolean retryable, Duration startUp, Problem problem) {

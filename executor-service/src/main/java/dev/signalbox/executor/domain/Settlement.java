@@ -40,7 +40,9 @@ public final class Settlement {
                 cost(request, result),
                 progressRecords,
                 result.problem(),
-                now);
+                now,
+                result.answer(),
+                result.conversation());
     }
 
     /** The same end, told by a later delivery that wrote no progress of its own. */
@@ -60,7 +62,9 @@ public final class Settlement {
                 known.cost(),
                 0,
                 known.problem(),
-                known.finishedAt());
+                known.finishedAt(),
+                known.answer(),
+                known.conversation());
     }
 
     private static Duration queued(ExecutionRequested request, Instant startedAt) {
@@ -68,20 +72,28 @@ public final class Settlement {
         return queued.isNegative() ? Duration.ZERO : queued;
     }
 
-    /** Allocated size x time from the worker's start on; nothing for what the backend refused or failed at. */
+    /** The sandbox, unless the backend refused or failed, and whatever models were paid for. */
     static Cost cost(ExecutionRequested request, SandboxResult result) {
+        return sandbox(request, result).plus(result.modelCost());
+    }
+
+    private static Cost sandbox(ExecutionRequested request, SandboxResult result) {
+        Duration charged = result.charged();
         return switch (result.outcome()) {
             case REFUSED, BACKEND_FAILED -> Cost.NONE;
-            case SUCCEEDED, FAILED, TIMED_OUT, LIMIT_EXCEEDED, CANCELLED -> {
-                Duration charged = result.startUp().plus(result.run());
-                Resources size = request.resources();
-                yield Cost.of(new Cost.Part(
-                        "sandbox",
-                        request.rates().cost(size, charged),
-                        size.vcpus() + " vCPU and " + size.memoryMib() + " MiB for "
-                                + BigDecimal.valueOf(charged.toMillis(), 3) + " s, price list "
-                                + request.rates().version()));
-            }
+            case SUCCEEDED, FAILED, TIMED_OUT, LIMIT_EXCEEDED, CANCELLED ->
+                charged == null ? Cost.NONE : sandbox(request, charged);
         };
+    }
+
+    /** Allocated size x time. */
+    public static Cost sandbox(ExecutionRequested request, Duration charged) {
+        Resources size = request.resources();
+        return Cost.of(new Cost.Part(
+                "sandbox",
+                request.rates().cost(size, charged),
+                size.vcpus() + " vCPU and " + size.memoryMib() + " MiB for "
+                        + BigDecimal.valueOf(charged.toMillis(), 3) + " s, price list "
+                        + request.rates().version()));
     }
 }

@@ -42,6 +42,7 @@ class RunAttemptTest {
             reports,
             new OpenAttempts(),
             stops,
+            new Questions(),
             new FinishedAttempts(1000_000),
             new OutputLimits(1000, 20, 10),
             "worker-1",
@@ -244,9 +245,9 @@ class RunAttemptTest {
         }
 
         @Override
-        public SandboxResult run(Attempt attempt, AttemptOutput output, StopSignal stop) throws Exception {
+        public SandboxResult run(Attempt attempt, AttemptProgress progress, StopSignal stop) throws Exception {
             runs++;
-            return program.run(attempt, output, stop);
+            return program.run(attempt, progress.output(), stop);
         }
     }
 

@@ -3,6 +3,9 @@ package dev.signalbox.executor.app;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.execution.QuestionAsked;
+import dev.signalbox.contracts.execution.ToolCalled;
+import dev.signalbox.contracts.execution.UsageMeasured;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +17,9 @@ final class TestingReports implements AttemptReports {
 
     final List<AttemptStarted> started = new CopyOnWriteArrayList<>();
     final List<OutputAppended> output = new CopyOnWriteArrayList<>();
+    final List<ToolCalled> calls = new CopyOnWriteArrayList<>();
+    final List<UsageMeasured> usage = new CopyOnWriteArrayList<>();
+    final List<QuestionAsked> questions = new CopyOnWriteArrayList<>();
     final List<AttemptFinished> finished = new CopyOnWriteArrayList<>();
     volatile boolean progressFails;
     volatile boolean finishedFails;
@@ -30,6 +36,24 @@ final class TestingReports implements AttemptReports {
             return CompletableFuture.failedFuture(new IllegalStateException("no Kafka"));
         }
         output.add(record);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> toolCalled(ToolCalled record, @Nullable String traceparent) {
+        calls.add(record);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> usage(UsageMeasured record, @Nullable String traceparent) {
+        usage.add(record);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> question(QuestionAsked record, @Nullable String traceparent) {
+        questions.add(record);
         return CompletableFuture.completedFuture(null);
     }
 

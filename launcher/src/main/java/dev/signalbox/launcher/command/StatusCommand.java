@@ -70,8 +70,7 @@ public final class StatusCommand implements Callable<Integer> {
         RunState state = known.orElseGet(RunState::fresh);
         OwnProcesses processes = new OwnProcesses(checkout);
         List<Row> rows = new ArrayList<>();
-        for (Component component :
-                Component.wanted(state.started(Component.EXECUTOR_NOOP).isPresent())) {
+        for (Component component : Component.wanted(state.extras())) {
             Optional<ProcessHandle> process = processes.living(state, component);
             boolean ready = process.isPresent()
                     && (component.isService()

@@ -13,8 +13,10 @@ import dev.signalbox.launcher.stack.StackLock;
 import dev.signalbox.launcher.stack.StackStarter;
 import dev.signalbox.launcher.stack.StackStopper;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Option;
             "  ./signalbox up --foreground        stays; Ctrl-C stops what it started",
             "  ./signalbox up --port 9000         the API on another port",
             "  ./signalbox up --pick-ports        free ports instead of those that are taken",
+            "  ./signalbox up --simulate          with agents, E2B and a full environment, all simulated",
+            "  ./signalbox up --with local-full   with a sandbox on this machine that has network and a writable root",
             "",
             "Environment: SIGNALBOX_JAVA_OPTS (more JVM options for every process), SIGNALBOX_STATE (another folder",
             "for data and logs, which makes a second stack), and all variables that the services read."
@@ -64,7 +68,22 @@ public final class UpCommand implements Callable<Integer> {
                     + " second stack leaves the usual ports alone.")
     private PortPlan.Pick pickPorts = PortPlan.Pick.NONE;
 
-    @Option(names = "--with-noop", description = "Also start the backend that does nothing, for benchmarks.")
+    @Option(
+            names = "--simulate",
+            description =
+                    "Also start simulators of E2B, Scrapybara and the model providers, and executors that use them:"
+                            + " agents and the full environment without any key. Code still runs isolated on this machine.")
+    private boolean simulate;
+
+    @Option(
+            names = "--with",
+            split = ",",
+            paramLabel = "BACKEND",
+            description = "Also start an executor of this backend: e2b, kubernetes, local-full, scrapybara or noop."
+                    + " e2b is started by itself where SIGNALBOX_E2B_API_KEY is set.")
+    private List<String> with = List.of();
+
+    @Option(names = "--with-noop", description = "As --with noop: the backend that does nothing, for benchmarks.")
     private boolean withNoop;
 
     @Option(names = "--no-build", description = "Start what is built, whether it is stale or not.")
@@ -90,9 +109,7 @@ public final class UpCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         OwnProcesses processes = new OwnProcesses(checkout);
         RunState known = RunState.load(checkout.runFile()).orElseGet(RunState::fresh);
-        boolean noop =
-                withNoop || processes.living(known, Component.EXECUTOR_NOOP).isPresent();
-        List<Component> wanted = Component.wanted(noop);
+        List<Component> wanted = Component.wanted(extras(known, processes, environment));
         List<Component> living = wanted.stream()
                 .filter(component -> processes.living(known, component).isPresent())
                 .toList();
@@ -108,6 +125,10 @@ public final class UpCommand implements Callable<Integer> {
         if (!noBuild) {
             Build.run(checkout, "stack");
         }
+        if (simulate && !known.simulated() && living.contains(Component.EXECUTOR)) {
+            progress.line("The executor that runs already will not use the simulated models;"
+                    + " for agents on it as well: ./signalbox down, then ./signalbox up --simulate");
+        }
         if (!living.isEmpty()) {
             progress.line("Starting what is missing: " + labels(missing));
         }
@@ -121,8 +142,37 @@ public final class UpCommand implements Callable<Integer> {
         return starting;
     }
 
+    /** What was asked for, and what of that kind runs already. */
+    private Set<Component> extras(RunState known, OwnProcesses processes, Map<String, String> environment)
+            throws StackException {
+        Set<Component> extras = EnumSet.noneOf(Component.class);
+        for (String backend : with) {
+            extras.add(
+                    Component.executorOf(backend)
+                            .filter(Component::isExtra)
+                            .orElseThrow(
+                                    () -> new StackException(
+                                            "There is no backend \"" + backend + "\" to start with --with."
+                                                    + " Choose e2b, kubernetes, local-full, scrapybara or noop; local is always started.")));
+        }
+        if (withNoop) {
+            extras.add(Component.EXECUTOR_NOOP);
+        }
+        if (simulate) {
+            extras.addAll(List.of(Component.SIMULATORS, Component.EXECUTOR_E2B, Component.EXECUTOR_SCRAPYBARA));
+        } else if (!environment.getOrDefault("SIGNALBOX_E2B_API_KEY", "").isBlank()) {
+            extras.add(Component.EXECUTOR_E2B);
+        }
+        for (Component component : Component.values()) {
+            if (component.isExtra() && processes.living(known, component).isPresent()) {
+                extras.add(component);
+            }
+        }
+        return extras;
+    }
+
     private RunState withOptions(RunState basis, List<Component> living) {
-        RunState state = basis;
+        RunState state = simulate ? basis.simulating() : basis;
         if (!living.contains(Component.GATEWAY)) {
             state = port == null ? state : state.withPort(Component.GATEWAY.label(), port);
             state = host == null ? state : state.withHost(host);
@@ -191,7 +241,17 @@ public final class UpCommand implements Callable<Integer> {
         System.out.println("  Kafka      " + state.kafka());
         System.out.println("  PostgreSQL localhost:" + state.port(Component.POSTGRES, Component.POSTGRES_PORT)
                 + "/signalbox   Redis localhost:" + state.port(Component.REDIS, Component.REDIS_PORT));
+        if (state.simulated()) {
+            System.out.println("  Simulated  E2B " + url(state.port(Component.SIMULATORS)) + "   models "
+                    + url(state.port(Component.SIMULATED_MODELS, 0)) + "   Scrapybara "
+                    + url(state.port(Component.SIMULATED_SCRAPYBARA, 0)));
+            System.out.println("Try:  ./signalbox run \"Write a haiku about signal boxes\" --model haiku");
+        }
         System.out.println("Try:  ./signalbox run --language python \"print(6 * 7)\"");
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port;
     }
 
     private static int watch(Checkout checkout, StackStarter starter, Progress progress) throws InterruptedException {

@@ -54,7 +54,9 @@ public final class AppFolder {
     }
 
     private static List<String> parts(Component component) {
-        return component.isService() ? List.of("") : List.of(component.jar(), "infrastructure.jar", "lib", "app.aot");
+        return component.isService()
+                ? List.of("")
+                : List.of(component.jar(), component.module() + ".jar", "lib", "app.aot");
     }
 
     private static String fingerprint(Path folder, List<String> parts) throws IOException {

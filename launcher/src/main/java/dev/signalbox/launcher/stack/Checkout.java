@@ -49,4 +49,8 @@ public record Checkout(Path root, Path state) {
     public Path infrastructureReady() {
         return state.resolve("infrastructure.ready");
     }
+
+    public Path simulatorsReady() {
+        return state.resolve("simulators.ready");
+    }
 }

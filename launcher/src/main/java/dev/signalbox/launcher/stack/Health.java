@@ -14,7 +14,10 @@ public final class Health {
 
     /** Asks the component itself. */
     public static boolean ready(RunState state, Component component) {
-        if (!component.isService()) {
+        if (component == Component.SIMULATORS) {
+            return PortOwner.answers(state.port(component));
+        }
+        if (component == Component.INFRASTRUCTURE) {
             return PortOwner.answers(state.port(component))
                     && PortOwner.answers(state.port(Component.POSTGRES, Component.POSTGRES_PORT))
                     && PortOwner.answers(state.port(Component.REDIS, Component.REDIS_PORT));

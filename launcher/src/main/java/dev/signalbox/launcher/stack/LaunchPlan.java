@@ -56,10 +56,13 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
                 .forEach(command::add);
         command.add("-jar");
         command.add(checkout.app(component.module()).resolve(component.jar()).toString());
-        if (!component.isService()) {
-            command.addAll(infrastructureArguments(checkout, state));
-        }
-        return new LaunchPlan(command, component.isService() ? environment(state, component) : Map.of());
+        command.addAll(
+                switch (component) {
+                    case INFRASTRUCTURE -> infrastructureArguments(checkout, state);
+                    case SIMULATORS -> simulatorArguments(checkout, state);
+                    default -> List.of();
+                });
+        return new LaunchPlan(command, component.isService() ? environment(checkout, state, component) : Map.of());
     }
 
     private static List<String> options(Component component) {
@@ -81,8 +84,20 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
                 "--ready-file", checkout.infrastructureReady().toString());
     }
 
+    private static List<String> simulatorArguments(Checkout checkout, RunState state) {
+        return List.of(
+                "--e2b-port", Integer.toString(state.port(Component.SIMULATORS)),
+                "--models-port", Integer.toString(simulatorPort(state, Component.SIMULATED_MODELS)),
+                "--scrapybara-port", Integer.toString(simulatorPort(state, Component.SIMULATED_SCRAPYBARA)),
+                "--ready-file", checkout.simulatorsReady().toString());
+    }
+
+    private static int simulatorPort(RunState state, String name) {
+        return state.port(name, java.util.Objects.requireNonNull(Component.SIMULATOR_PORTS.get(name)));
+    }
+
     /** The variables of {@code docs/architecture.md}. */
-    private static Map<String, String> environment(RunState state, Component component) {
+    private static Map<String, String> environment(Checkout checkout, RunState state, Component component) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("SIGNALBOX_HOST", component == Component.GATEWAY ? state.host() : RunState.LOOPBACK);
         variables.put("SIGNALBOX_PORT", Integer.toString(state.port(component)));
@@ -98,12 +113,49 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
         variables.put("SIGNALBOX_REGISTRY_URL", "http://localhost:" + state.port(Component.REGISTRY));
         // Probed several times a second while it starts; "down" is no news then.
         variables.put("QUARKUS_LOG_CATEGORY__IO_SMALLRYE_HEALTH__LEVEL", "ERROR");
-        if (component == Component.EXECUTOR) {
-            variables.put("SIGNALBOX_BACKEND", "local");
-        } else if (component == Component.EXECUTOR_NOOP) {
-            variables.put("SIGNALBOX_BACKEND", "noop");
-        }
+        component.backend().ifPresent(backend -> {
+            variables.put("SIGNALBOX_BACKEND", backend);
+            variables.put("SIGNALBOX_CREATE_TOPICS", Boolean.toString(component.isExtra()));
+            variables.put("SIGNALBOX_INSTALLATION", installation(checkout));
+            if (state.simulated()) {
+                variables.putAll(simulated(state));
+            }
+        });
         return variables;
+    }
+
+    /** The same for all stacks of this folder and unlike that of any other, which may use the same account. */
+    private static String installation(Checkout checkout) {
+        return "local-" + Integer.toHexString(checkout.state().toString().hashCode());
+    }
+
+    /** Where services of others are simulated. The keys are no secrets: the simulators take any. */
+    private static Map<String, String> simulated(RunState state) {
+        String models = url(simulatorPort(state, Component.SIMULATED_MODELS));
+        String e2b = url(state.port(Component.SIMULATORS));
+        return Map.of(
+                "SIGNALBOX_E2B_API_KEY",
+                "e2b_0000000000000000000000000000000000000000",
+                "SIGNALBOX_E2B_URL",
+                e2b,
+                "SIGNALBOX_E2B_SANDBOX_URL",
+                e2b,
+                "SIGNALBOX_SCRAPYBARA_API_KEY",
+                "simulated",
+                "SIGNALBOX_SCRAPYBARA_URL",
+                url(simulatorPort(state, Component.SIMULATED_SCRAPYBARA)),
+                "SIGNALBOX_ANTHROPIC_API_KEY",
+                "simulated",
+                "SIGNALBOX_ANTHROPIC_URL",
+                models,
+                "SIGNALBOX_OPENAI_API_KEY",
+                "simulated",
+                "SIGNALBOX_OPENAI_URL",
+                models + "/v1");
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port;
     }
 
     /** A program of the search path. */

@@ -40,6 +40,9 @@ public final class PortPlan {
                 needed.put(Component.POSTGRES, state.port(Component.POSTGRES, Component.POSTGRES_PORT));
                 needed.put(Component.REDIS, state.port(Component.REDIS, Component.REDIS_PORT));
             }
+            if (component == Component.SIMULATORS) {
+                Component.SIMULATOR_PORTS.forEach((name, port) -> needed.put(name, state.port(name, port)));
+            }
         }
         RunState planned = state;
         List<String> taken = new ArrayList<>();

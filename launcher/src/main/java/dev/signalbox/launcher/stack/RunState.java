@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +22,9 @@ import java.util.TreeMap;
  * @param host the address that the gateway listens on
  * @param ports by {@link Component#label}, and {@code postgres} and {@code redis}
  * @param processes what was started, whether it still lives or not
+ * @param simulated whether services of others are simulated on this machine
  */
-public record RunState(String host, Map<String, Integer> ports, List<Started> processes) {
+public record RunState(String host, Map<String, Integer> ports, List<Started> processes, boolean simulated) {
 
     public static final String LOOPBACK = "127.0.0.1";
 
@@ -50,7 +53,8 @@ public record RunState(String host, Map<String, Integer> ports, List<Started> pr
         }
         ports.put(Component.POSTGRES, Component.POSTGRES_PORT);
         ports.put(Component.REDIS, Component.REDIS_PORT);
-        return new RunState(LOOPBACK, ports, List.of());
+        ports.putAll(Component.SIMULATOR_PORTS);
+        return new RunState(LOOPBACK, ports, List.of(), false);
     }
 
     /** What the file says; empty when there is none or it cannot be read. */
@@ -87,21 +91,32 @@ public record RunState(String host, Map<String, Integer> ports, List<Started> pr
                 .findFirst();
     }
 
+    /** What was started beside what every stack consists of. */
+    public Set<Component> extras() {
+        Set<Component> extras = EnumSet.noneOf(Component.class);
+        for (Component component : Component.values()) {
+            if (component.isExtra() && started(component).isPresent()) {
+                extras.add(component);
+            }
+        }
+        return extras;
+    }
+
     public RunState withPort(String name, int port) {
         Map<String, Integer> changed = new TreeMap<>(ports);
         changed.put(name, port);
-        return new RunState(host, changed, processes);
+        return new RunState(host, changed, processes, simulated);
     }
 
     public RunState withHost(String changed) {
-        return new RunState(changed, ports, processes);
+        return new RunState(changed, ports, processes, simulated);
     }
 
     /** With this process in the place of an earlier one of the name. */
     public RunState with(Started process) {
         List<Started> changed = new ArrayList<>(without(process.name()).processes);
         changed.add(process);
-        return new RunState(host, ports, changed);
+        return new RunState(host, ports, changed, simulated);
     }
 
     public RunState without(String name) {
@@ -110,7 +125,13 @@ public record RunState(String host, Map<String, Integer> ports, List<Started> pr
                 ports,
                 processes.stream()
                         .filter(process -> !process.name().equals(name))
-                        .toList());
+                        .toList(),
+                simulated);
+    }
+
+    /** With services of others simulated. */
+    public RunState simulating() {
+        return new RunState(host, ports, processes, true);
     }
 
     /** The address for clients on this machine. */

@@ -61,6 +61,10 @@ public final class StackStarter {
             Files.deleteIfExists(checkout.infrastructureReady());
             startAndAwait(List.of(Component.INFRASTRUCTURE));
         }
+        if (components.contains(Component.SIMULATORS)) {
+            Files.deleteIfExists(checkout.simulatorsReady());
+            startAndAwait(List.of(Component.SIMULATORS));
+        }
         startAndAwait(components.stream().filter(Component::isService).toList());
     }
 
@@ -125,7 +129,8 @@ public final class StackStarter {
     }
 
     private boolean ready(Component component) {
-        if (component == Component.INFRASTRUCTURE && !Files.exists(checkout.infrastructureReady())) {
+        if (component == Component.INFRASTRUCTURE && !Files.exists(checkout.infrastructureReady())
+                || component == Component.SIMULATORS && !Files.exists(checkout.simulatorsReady())) {
             return false;
         }
         return Health.ready(state, component);

@@ -54,6 +54,22 @@ class LaunchPlanTest {
     }
 
     @Test
+    void executorsOfASimulatedStackUseTheSimulators() {
+        assertThat(plan(Component.EXECUTOR_E2B, Map.of()).environment())
+                .containsEntry("SIGNALBOX_BACKEND", "e2b")
+                .doesNotContainKey("SIGNALBOX_E2B_URL");
+
+        RunState simulated =
+                RunState.fresh().withPort(Component.SIMULATED_MODELS, 20001).simulating();
+        LaunchPlan plan = LaunchPlan.of(
+                checkout, simulated, Component.EXECUTOR_E2B, Path.of("/jdk/bin/java"), Optional.empty(), Map.of());
+
+        assertThat(plan.environment())
+                .containsEntry("SIGNALBOX_E2B_URL", "http://127.0.0.1:8090")
+                .containsEntry("SIGNALBOX_ANTHROPIC_URL", "http://127.0.0.1:20001");
+    }
+
+    @Test
     void onlyTheGatewayListensOnTheHostThatWasAskedFor() {
         assertThat(plan(Component.GATEWAY, Map.of()).environment()).containsEntry("SIGNALBOX_HOST", "0.0.0.0");
         assertThat(plan(Component.ROUTER, Map.of()).environment()).containsEntry("SIGNALBOX_HOST", "127.0.0.1");

@@ -56,7 +56,7 @@ class PortPlanTest {
 
     @Test
     void picksAllPortsForASecondStack() throws Exception {
-        RunState planned = plan().free(RunState.fresh(), Component.wanted(true), PortPlan.Pick.ALL);
+        RunState planned = plan().free(RunState.fresh(), List.of(Component.values()), PortPlan.Pick.ALL);
 
         assertThat(planned.ports().values())
                 .doesNotHaveDuplicates()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -97,7 +98,7 @@ class StackIT {
         assertThat(one.exitCode()).as(one.text()).isZero();
         assertThat(two.exitCode()).as(two.text()).isZero();
         assertThat(new OwnProcesses(new Checkout(root, state)).marked())
-                .hasSize(Component.wanted(false).size())
+                .hasSize(Component.wanted(Set.of()).size())
                 .allSatisfy((component, processes) -> assertThat(processes).hasSize(1));
     }
 

@@ -1,15 +1,15 @@
 package dev.signalbox.session.domain;
 
-import dev.signalbox.contracts.event.TaskOutput;
 import dev.signalbox.contracts.event.TaskStarted;
 import dev.signalbox.contracts.execution.AttemptFinished;
-import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.execution.QuestionAnswered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** What workers report: that they began, what programs write, how attempts ended. */
+/** What workers report: that they began, how far they are, what humans answer them, how attempts ended. */
 final class Reports {
 
     private final LifecyclePolicy policy;
@@ -63,21 +63,12 @@ final class Reports {
         };
     }
 
-    Change output(Task task, Input.Output input, Instant now) {
-        var output = input.output();
+    Change progressed(Task task, Input.Progress input, Instant now) {
         Effect told = new Effect.Tell(
-                task.id() + ":" + output.attempt() + ":" + output.epoch() + ":out:" + output.index(),
-                new TaskOutput(
-                        task.id(),
-                        output.attempt(),
-                        output.epoch(),
-                        output.index(),
-                        output.stream(),
-                        output.text(),
-                        output.at()));
+                task.id() + ":" + input.attempt() + ":" + input.epoch() + ":" + input.name(), input.event());
         return switch (task.state()) {
             case TaskState.Running state
-            when counts(state.attempt(), state.epoch(), output) ->
+            when counts(state.attempt(), state.epoch(), input) ->
                 new Change(
                         task.in(
                                 new TaskState.Running(
@@ -85,7 +76,7 @@ final class Reports {
                                 now),
                         List.of(told));
             case TaskState.Stopping state
-            when counts(state.attempt(), state.epoch(), output) ->
+            when counts(state.attempt(), state.epoch(), input) ->
                 new Change(
                         task.in(
                                 new TaskState.Stopping(
@@ -97,7 +88,7 @@ final class Reports {
                                 now),
                         List.of(told));
             case TaskState.Finishing state
-            when counts(state.attempt(), state.finished().epoch(), output) -> {
+            when counts(state.attempt(), state.finished().epoch(), input) -> {
                 Change counted = endings.progressed(task, state, now);
                 List<Effect> effects = new ArrayList<>(List.of(told));
                 effects.addAll(counted.effects());
@@ -107,8 +98,26 @@ final class Reports {
         };
     }
 
-    private static boolean counts(ActiveAttempt attempt, int epoch, OutputAppended output) {
-        return attempt.number() == output.attempt() && epoch == output.epoch();
+    private static boolean counts(ActiveAttempt attempt, int epoch, Input.Progress input) {
+        return attempt.number() == input.attempt() && epoch == input.epoch();
+    }
+
+    /** To the worker, while there is one to hear it; else nobody waits for it any more. */
+    Change answered(Task task, Input.Answered input, Instant now) {
+        if (!(task.state() instanceof TaskState.Running running)) {
+            return Change.none(task);
+        }
+        int attempt = running.attempt().number();
+        return new Change(
+                task,
+                List.of(new Effect.Answer(
+                        task.id() + ":" + attempt + ":answer:" + input.questionId(),
+                        new QuestionAnswered(
+                                task.id(),
+                                attempt,
+                                input.questionId(),
+                                input.answer(),
+                                Objects.requireNonNullElse(input.answeredAt(), now)))));
     }
 
     Change finished(Task task, Input.Finished input, Instant now) {

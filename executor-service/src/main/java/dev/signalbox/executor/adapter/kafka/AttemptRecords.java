@@ -4,8 +4,8 @@ import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
-import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.kafka.RecordCodec;
+import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +28,15 @@ final class AttemptRecords {
                 traceparent);
     }
 
-    ProducerRecord<String, byte[]> output(OutputAppended output, @Nullable String traceparent) {
+    /** Output, a call of a tool, usage or a question. */
+    ProducerRecord<String, byte[]> progress(
+            TaskId task, int attempt, int epoch, int index, Object record, Instant at, @Nullable String traceparent) {
         return codec.encode(
                 Topics.EXECUTION_PROGRESS,
-                output.taskId().value(),
-                id(output.taskId(), output.attempt(), output.epoch()) + "out:" + output.index(),
-                output,
-                output.at(),
+                task.value(),
+                id(task, attempt, epoch) + "out:" + index,
+                record,
+                at,
                 traceparent);
     }
 

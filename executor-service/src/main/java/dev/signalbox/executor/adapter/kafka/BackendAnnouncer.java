@@ -91,11 +91,22 @@ final class BackendAnnouncer {
                 offer.isolation(),
                 offer.tiers(),
                 languages,
-                offer.capabilities(),
+                capabilities(offer),
                 offer.longestDuration(),
                 offer.startUp(),
                 concurrency,
                 version,
-                now);
+                now,
+                backend.models());
+    }
+
+    /** Where models can be called, agents can work. */
+    private Set<String> capabilities(Offer offer) {
+        if (backend.models().isEmpty()) {
+            return offer.capabilities();
+        }
+        Set<String> all = new java.util.TreeSet<>(offer.capabilities());
+        all.add("models");
+        return all;
     }
 }

@@ -1,11 +1,13 @@
 package dev.signalbox.executor.adapter.kafka;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.execution.QuestionAnswered;
 import dev.signalbox.contracts.execution.StopExecution;
 import dev.signalbox.contracts.kafka.Envelope;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.executor.app.Questions;
 import dev.signalbox.executor.app.StopRequests;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads all of {@code execution-control}, from an hour back: every executor sees every stop. */
 final class ExecutionControlConsumer extends ConsumerLoop {
@@ -30,14 +33,21 @@ final class ExecutionControlConsumer extends ConsumerLoop {
 
     private final String bootstrapServers;
     private final StopRequests stops;
+    private final Questions questions;
     private final DeadLetterOffice deadLetters;
     private final Clock clock;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
 
-    ExecutionControlConsumer(String bootstrapServers, StopRequests stops, DeadLetterOffice deadLetters, Clock clock) {
+    ExecutionControlConsumer(
+            String bootstrapServers,
+            StopRequests stops,
+            Questions questions,
+            DeadLetterOffice deadLetters,
+            Clock clock) {
         super("execution-control");
         this.bootstrapServers = bootstrapServers;
         this.stops = stops;
+        this.questions = questions;
         this.deadLetters = deadLetters;
         this.clock = clock;
     }
@@ -91,17 +101,19 @@ final class ExecutionControlConsumer extends ConsumerLoop {
     private void handle(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         try {
             Envelope envelope = RecordCodec.decode(record, RecordType.STOP_EXECUTION);
-            if (!(envelope.body() instanceof StopExecution stop) || lacksTask(stop)) {
-                throw new UnreadableRecordException("this is no stop of an attempt");
+            switch (envelope.body()) {
+                case StopExecution stop when !lacks(stop.taskId()) -> stops.stop(stop);
+                case QuestionAnswered answered
+                when !lacks(answered.taskId()) && !lacks(answered.questionId()) && !lacks(answered.answer()) ->
+                    questions.answered(answered);
+                default -> throw new UnreadableRecordException("this is no stop of an attempt and no answer to one");
             }
-            stops.stop(stop);
         } catch (UnreadableRecordException e) {
             deadLetters.keep(record, "" + e.getMessage());
         }
     }
 
-    @SuppressWarnings({"NullAway", "ConstantValue"}) // absent in JSON arrives as null
-    private static boolean lacksTask(StopExecution stop) {
-        return stop.taskId() == null;
+    private static boolean lacks(@Nullable Object field) {
+        return field == null;
     }
 }

@@ -9,9 +9,12 @@ import dev.signalbox.executor.app.AttemptMeters;
 import dev.signalbox.executor.app.ExecutorLoops;
 import dev.signalbox.executor.app.FinishedAttempts;
 import dev.signalbox.executor.app.OutputLimits;
+import dev.signalbox.executor.app.Questions;
 import dev.signalbox.executor.app.RunAttempt;
 import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.StopRequests;
+import dev.signalbox.executor.app.WorkerContext;
+import dev.signalbox.executor.app.sandboxes.Ledger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -40,6 +43,8 @@ public final class Executor implements ExecutorLoops {
             Thread.ofVirtual().name("attempt-", 0).factory());
     private final BackendAnnouncer announcer;
     private final ExecutionControlConsumer control;
+    private final SandboxLedgerConsumer sandboxes;
+    private final WorkerContext context;
     private final List<ExecutionSlot> slots = new ArrayList<>();
     private final List<ConsumerLoop> loops = new ArrayList<>();
     private volatile boolean consuming;
@@ -65,16 +70,22 @@ public final class Executor implements ExecutorLoops {
     public Executor(SandboxBackend backend, AttemptMeters meters, Clock clock, Settings settings) {
         this.backend = backend;
         this.settings = settings;
-        String worker = host() + "-" + ProcessHandle.current().pid();
+        String worker = workerName(clock);
         RecordCodec codec = new RecordCodec("/signalbox/executor/" + backend.name());
         AttemptRecords records = new AttemptRecords(codec);
         this.publisher = RecordPublisher.connect(
                 settings.bootstrapServers(), "executor-" + backend.name() + "-" + worker, Map.of());
         DeadLetterOffice deadLetters = new DeadLetterOffice(publisher, clock);
         StopRequests stops = new StopRequests(STOPS_REMEMBERED);
+        Questions questions = new Questions();
+        Ledger ledger = new Ledger();
+        this.context =
+                new WorkerContext(worker, new KafkaSandboxRecords(publisher, codec, backend.name(), clock), ledger);
+        this.sandboxes = new SandboxLedgerConsumer(settings.bootstrapServers(), backend.name(), ledger, deadLetters);
+        loops.add(sandboxes);
         ExecutionGroup group = new ExecutionGroup(
                 settings.bootstrapServers(), backend.name(), "executor-" + backend.name() + "-" + worker);
-        this.control = new ExecutionControlConsumer(settings.bootstrapServers(), stops, deadLetters, clock);
+        this.control = new ExecutionControlConsumer(settings.bootstrapServers(), stops, questions, deadLetters, clock);
         loops.add(control);
         int concurrency;
         if (backend.instant()) {
@@ -89,6 +100,7 @@ public final class Executor implements ExecutorLoops {
                     new KafkaReports(publisher, records),
                     meters,
                     stops,
+                    questions,
                     new FinishedAttempts(RESULT_CHARACTERS),
                     OutputLimits.STANDARD,
                     worker,
@@ -101,6 +113,12 @@ public final class Executor implements ExecutorLoops {
         }
         this.announcer =
                 new BackendAnnouncer(backend, publisher, codec, worker, settings.version(), concurrency, clock);
+    }
+
+    /** Unlike that of any other worker and of its own earlier lives, in which it may have had the same process id. */
+    private static String workerName(Clock clock) {
+        String started = Long.toString(clock.millis(), Character.MAX_RADIX);
+        return host() + "-" + ProcessHandle.current().pid() + "-" + started;
     }
 
     private static String host() {
@@ -125,6 +143,8 @@ public final class Executor implements ExecutorLoops {
                 return;
             }
             announcer.start(settings.announceEvery());
+            sandboxes.start();
+            backend.begin(context);
             control.start();
             if (!control.awaitCaughtUp(CONTROL_IS_READ)) {
                 LOG.log(System.Logger.Level.WARNING, "execution-control is not read to its end yet; work begins");
@@ -133,7 +153,7 @@ public final class Executor implements ExecutorLoops {
                 if (stopping) {
                     return;
                 }
-                loops.stream().filter(loop -> loop != control).forEach(ConsumerLoop::start);
+                loops.stream().filter(loop -> !beside(loop)).forEach(ConsumerLoop::start);
                 consuming = true;
             }
             LOG.log(
@@ -141,7 +161,7 @@ public final class Executor implements ExecutorLoops {
                     "executor ready backend={0} topic={1} slots={2}",
                     backend.name(),
                     Topics.executions(backend.name()),
-                    loops.size() - 1);
+                    loops.size() - 2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -167,19 +187,27 @@ public final class Executor implements ExecutorLoops {
             stopping = true;
         }
         slots.forEach(slot -> slot.stop(settings.grace()));
-        loops.stream().filter(loop -> loop != control).forEach(ConsumerLoop::stop);
+        loops.stream().filter(loop -> !beside(loop)).forEach(ConsumerLoop::stop);
         long end = System.nanoTime() + settings.grace().plus(AFTER_STOP).toNanos();
         for (ConsumerLoop loop : loops) {
-            if (loop == control) {
+            if (beside(loop)) {
                 continue;
             }
             loop.awaitEnd(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
         }
         control.stop();
+        sandboxes.stop();
         control.awaitEnd(AFTER_STOP);
+        sandboxes.awaitEnd(AFTER_STOP);
         workers.shutdownNow();
-        publisher.close();
+        // What it removes it also records.
         backend.close();
+        publisher.close();
+    }
+
+    /** Whether a loop takes no work: it runs before the others and after them. */
+    private boolean beside(ConsumerLoop loop) {
+        return loop == control || loop == sandboxes;
     }
 
     @Override

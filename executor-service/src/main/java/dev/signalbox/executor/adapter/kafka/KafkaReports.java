@@ -3,6 +3,9 @@ package dev.signalbox.executor.adapter.kafka;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.execution.QuestionAsked;
+import dev.signalbox.contracts.execution.ToolCalled;
+import dev.signalbox.contracts.execution.UsageMeasured;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.executor.app.AttemptReports;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +29,32 @@ public final class KafkaReports implements AttemptReports {
 
     @Override
     public CompletionStage<@Nullable Void> output(OutputAppended output, @Nullable String traceparent) {
-        return publisher.publish(records.output(output, traceparent));
+        return publisher.publish(records.progress(
+                output.taskId(), output.attempt(), output.epoch(), output.index(), output, output.at(), traceparent));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> toolCalled(ToolCalled call, @Nullable String traceparent) {
+        return publisher.publish(records.progress(
+                call.taskId(), call.attempt(), call.epoch(), call.index(), call, call.at(), traceparent));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> usage(UsageMeasured usage, @Nullable String traceparent) {
+        return publisher.publish(records.progress(
+                usage.taskId(), usage.attempt(), usage.epoch(), usage.index(), usage, usage.at(), traceparent));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> question(QuestionAsked question, @Nullable String traceparent) {
+        return publisher.publish(records.progress(
+                question.taskId(),
+                question.attempt(),
+                question.epoch(),
+                question.index(),
+                question,
+                question.at(),
+                traceparent));
     }
 
     @Override

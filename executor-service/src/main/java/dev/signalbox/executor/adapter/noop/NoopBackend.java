@@ -4,7 +4,7 @@ import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
 import dev.signalbox.contracts.execution.Usage;
-import dev.signalbox.executor.app.AttemptOutput;
+import dev.signalbox.executor.app.AttemptProgress;
 import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
@@ -45,7 +45,7 @@ public final class NoopBackend implements SandboxBackend {
     }
 
     @Override
-    public SandboxResult run(Attempt attempt, AttemptOutput output, StopSignal stop) {
+    public SandboxResult run(Attempt attempt, AttemptProgress progress, StopSignal stop) {
         return SUCCESS;
     }
 

@@ -5,7 +5,7 @@ import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.contracts.execution.Usage;
-import dev.signalbox.executor.app.AttemptOutput;
+import dev.signalbox.executor.app.AttemptProgress;
 import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
@@ -45,10 +45,10 @@ final class TestingBackend implements SandboxBackend {
     }
 
     @Override
-    public SandboxResult run(Attempt attempt, AttemptOutput output, StopSignal stop) throws InterruptedException {
+    public SandboxResult run(Attempt attempt, AttemptProgress progress, StopSignal stop) throws InterruptedException {
         runs.add(attempt.label());
         byte[] text = "ran".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        output.append(Stream.STDOUT, text, 0, text.length);
+        progress.output().append(Stream.STDOUT, text, 0, text.length);
         long millis = Long.parseLong(attempt.request().task().arguments().getFirst());
         long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
         while (System.nanoTime() < end) {
