@@ -70,8 +70,7 @@ public final class Simulators implements Callable<Integer> {
             started.add(E2bSimulator.start(E2bSettings.of(host, e2bPort), inside));
         }
         if (modelsPort != null) {
-            started.add(ModelsSimulator.start(
-                    new ModelsSettings(host, modelsPort, modelsPace, Duration.ofMinutes(5))));
+            started.add(ModelsSimulator.start(new ModelsSettings(host, modelsPort, modelsPace, Duration.ofMinutes(5))));
         }
         for (Simulator simulator : started) {
             System.out.println(simulator.name() + " at " + simulator.url());
