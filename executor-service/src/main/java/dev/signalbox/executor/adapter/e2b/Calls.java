@@ -34,6 +34,11 @@ final class Calls {
         return client.send(request, handler);
     }
 
+    /** Something that changes nothing when it is done again. */
+    interface Repeatable<T> {
+        T run() throws SandboxException, InterruptedException;
+    }
+
     /**
      * Sends a request that may be repeated, again and again while the other side is busy or fails.
      *
@@ -41,25 +46,34 @@ final class Calls {
      */
     HttpResponse<byte[]> repeated(HttpRequest request, String what, Set<Integer> expected)
             throws SandboxException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        long pause = FIRST_PAUSE_MILLIS;
-        while (true) {
-            SandboxException failure;
+        return repeated(() -> {
             try {
                 HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
                 if (expected.contains(response.statusCode())) {
                     return response;
                 }
-                failure = Errors.of(response, what);
+                throw Errors.of(response, what);
             } catch (IOException e) {
-                failure = Errors.unreachable(what, e);
+                throw Errors.unreachable(what, e);
             }
-            long wait = failure.retryAfter().map(Duration::toMillis).orElse(pause);
-            if (!mayPass(failure) || System.nanoTime() + wait * 1_000_000 >= deadline) {
-                throw failure;
+        });
+    }
+
+    /** Does it again and again while the other side is busy or fails, as long as there is patience. */
+    <T> T repeated(Repeatable<T> action) throws SandboxException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        while (true) {
+            try {
+                return action.run();
+            } catch (SandboxException failure) {
+                long wait = failure.retryAfter().map(Duration::toMillis).orElse(pause);
+                if (!mayPass(failure) || System.nanoTime() + wait * 1_000_000 >= deadline) {
+                    throw failure;
+                }
+                Thread.sleep(wait + ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS));
+                pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
             }
-            Thread.sleep(wait + ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS));
-            pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }
     }
 

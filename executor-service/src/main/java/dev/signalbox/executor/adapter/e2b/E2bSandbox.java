@@ -11,6 +11,7 @@ import dev.signalbox.sandbox.SandboxException;
 import dev.signalbox.sandbox.SandboxException.Kind;
 import dev.signalbox.sandbox.SandboxProcess;
 import dev.signalbox.sandbox.SandboxRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,12 @@ final class E2bSandbox implements Sandbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(E2bSandbox.class);
     private static final int UPLOADS_AT_ONCE = 8;
-    private static final int KILLED = 137;
+
+    /** Kills for lack of memory since the machine was started; a microVM has a kernel of its own. */
+    private static final String OOM_KILLS = "grep '^oom_kill ' /proc/vmstat; true";
+
+    private static final String OPEN = "mkdir -p -- \"$1\" && cd -- \"$1\" && pwd -P && { " + OOM_KILLS + "; }";
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(20);
 
     private final E2bSettings settings;
@@ -42,12 +49,15 @@ final class E2bSandbox implements Sandbox {
     private final Envd envd;
     private final SandboxRequest request;
     private final String workFolder;
+    private final long oomKillsBefore;
     private final Usage usage;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean paused;
     private volatile long endsAt;
 
-    private E2bSandbox(E2bSettings settings, Api api, Envd envd, SandboxRequest request, String workFolder) {
+    private E2bSandbox(
+            E2bSettings settings, Api api, Envd envd, SandboxRequest request, String workFolder, long oomKillsBefore) {
+        this.oomKillsBefore = oomKillsBefore;
         this.settings = settings;
         this.api = api;
         this.envd = envd;
@@ -57,26 +67,25 @@ final class E2bSandbox implements Sandbox {
         this.endsAt = System.nanoTime() + request.lifetime().toNanos();
     }
 
-    /** Makes the working folder in a sandbox that runs, which also shows that its daemon answers. */
+    /** Makes the working folder in a sandbox that runs, which also shows that processes can be started. */
     static E2bSandbox open(E2bSettings settings, Api api, Calls calls, JsonNode made, SandboxRequest request)
             throws SandboxException, InterruptedException {
         Envd envd = new Envd(settings, calls, made);
-        String folder = settings.workFolder();
-        try {
-            folder = envd.call("filesystem.Filesystem/MakeDir", Map.of("path", folder))
-                    .path("entry")
-                    .path("path")
-                    .asText(folder);
-        } catch (SandboxException e) {
-            if (e.kind() != Kind.REFUSED) {
-                throw e;
-            }
-            folder = envd.call("filesystem.Filesystem/Stat", Map.of("path", folder))
-                    .path("entry")
-                    .path("path")
-                    .asText(folder);
+        Envd.Outcome outcome = envd.script(OPEN, List.of(settings.workFolder()));
+        String[] lines = new String(outcome.output(), StandardCharsets.UTF_8).split("\n");
+        if (outcome.exitCode() != 0) {
+            throw new SandboxException(
+                    Kind.REFUSED, "The working folder " + settings.workFolder() + " could not be made in the sandbox.");
         }
-        return new E2bSandbox(settings, api, envd, request, folder);
+        return new E2bSandbox(settings, api, envd, request, lines[0], oomKills(lines));
+    }
+
+    /** From the last line; a kernel that does not count has none. */
+    private static long oomKills(String[] lines) {
+        String last = lines[lines.length - 1];
+        return last.startsWith("oom_kill ")
+                ? Long.parseLong(last.substring("oom_kill ".length()).strip())
+                : 0;
     }
 
     @Override
@@ -120,6 +129,21 @@ final class E2bSandbox implements Sandbox {
                 throw failure;
             }
             throw new SandboxException(Kind.UNAVAILABLE, "Files could not be written", e);
+        }
+        makeExecutable(files);
+    }
+
+    /** What names its interpreter is a program; uploads have no permissions. */
+    private void makeExecutable(Map<String, byte[]> files) throws SandboxException, InterruptedException {
+        List<String> programs = new ArrayList<>();
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            byte[] content = file.getValue();
+            if (content.length > 2 && content[0] == '#' && content[1] == '!') {
+                programs.add(path(file.getKey()));
+            }
+        }
+        if (!programs.isEmpty()) {
+            envd.script("chmod +x -- \"$@\"", programs);
         }
     }
 
@@ -190,16 +214,22 @@ final class E2bSandbox implements Sandbox {
 
     @Override
     public Optional<LimitHit> limitBehind(int exitCode, String lastErrors) {
-        boolean saysSo = lastErrors.contains("MemoryError")
-                || lastErrors.contains("Cannot allocate memory")
-                || lastErrors.contains("heap out of memory")
-                || lastErrors.contains("java.lang.OutOfMemoryError");
-        if (exitCode == KILLED && usage.nearlyFull() || exitCode != 0 && saysSo && usage.nearlyFull()) {
-            String size = request.resources().memoryMib() + " MiB";
-            return Optional.of(new LimitHit(
-                    "memory", size, "It was killed when the memory of its sandbox (" + size + ") was nearly full."));
+        if (exitCode == 0 || oomKills() <= oomKillsBefore) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        String size = request.resources().memoryMib() + " MiB";
+        return Optional.of(new LimitHit(
+                "memory", size, "It used more memory than the " + size + " of its tier: the sandbox ended a process."));
+    }
+
+    private long oomKills() {
+        AtomicLong now = new AtomicLong();
+        inTheBackground(() -> {
+                    String text = new String(envd.script(OOM_KILLS, List.of()).output(), StandardCharsets.UTF_8);
+                    now.set(oomKills(text.split("\n")));
+                })
+                .await(LONGEST_LOOK);
+        return now.get();
     }
 
     @Override

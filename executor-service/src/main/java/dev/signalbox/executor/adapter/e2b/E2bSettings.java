@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param languages what the templates have
  * @param longestSession the longest that the plan lets a sandbox live: 1 h Hobby, 24 h Pro
  * @param startUp typical time until a program runs; announced
- * @param workFolder made in each sandbox; programs start there
+ * @param workFolder made in each sandbox, below the home of its user unless absolute; programs start there
  * @param patience how long a call that can be repeated is tried again
  */
 public record E2bSettings(
@@ -45,7 +45,7 @@ public record E2bSettings(
 
     public static final String NAME = "e2b";
     public static final String DOMAIN = "e2b.app";
-    public static final String WORK_FOLDER = "/home/user/work";
+    public static final String WORK_FOLDER = "work";
 
     public E2bSettings {
         templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));

@@ -109,8 +109,15 @@ final class Envd {
         return new EventStream(response.body(), id);
     }
 
-    /** Runs a script for a plain shell with arguments {@code $1}, {@code $2}, ... and hands over what it wrote. */
+    /**
+     * Runs a script for a plain shell with arguments {@code $1}, {@code $2}, ... and hands over what it wrote. The script
+     * must be one that may be run again: so it is when its answer is lost.
+     */
     Outcome script(String script, List<String> arguments) throws SandboxException, InterruptedException {
+        return calls.repeated(() -> scriptOnce(script, arguments));
+    }
+
+    private Outcome scriptOnce(String script, List<String> arguments) throws SandboxException, InterruptedException {
         List<String> words = new java.util.ArrayList<>(List.of("-c", script, "sh"));
         words.addAll(arguments);
         Map<String, Object> request = Map.of(
@@ -167,7 +174,7 @@ final class Envd {
                         "/files?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8), "text/plain", LONGEST_CALL)
                 .GET()
                 .build();
-        for (int tries = 1; ; tries++) {
+        return calls.repeated(() -> {
             try {
                 HttpResponse<InputStream> response = calls.once(request, BodyHandlers.ofInputStream());
                 try (InputStream body = response.body()) {
@@ -177,11 +184,9 @@ final class Envd {
                     throw Errors.of(response.statusCode(), response.headers(), body.readAllBytes(), what);
                 }
             } catch (IOException e) {
-                if (tries == 3) {
-                    throw Errors.unreachable(what, e);
-                }
+                throw Errors.unreachable(what, e);
             }
-        }
+        });
     }
 
     /** What is used now; an empty object where the daemon does not say. */

@@ -11,7 +11,6 @@ final class Usage {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final double NANOS = 1e9;
     private static final double PERCENT = 100;
-    private static final double NEARLY = 0.9;
 
     private final Envd envd;
     private long asked;
@@ -19,7 +18,6 @@ final class Usage {
     private long previous = System.nanoTime();
     private double cpuSeconds;
     private long peakMemory;
-    private long totalMemory;
 
     Usage(Envd envd) {
         this.envd = envd;
@@ -35,15 +33,6 @@ final class Usage {
         return new Measurement(cpuSeconds, peakMemory);
     }
 
-    /** Whether so much memory was seen in use that hardly anything was left. */
-    synchronized boolean nearlyFull() {
-        return totalMemory > 0 && peakMemory >= totalMemory * NEARLY;
-    }
-
-    synchronized long totalMemory() {
-        return totalMemory;
-    }
-
     private void ask() throws SandboxException, InterruptedException {
         try {
             JsonNode now = envd.metrics();
@@ -57,7 +46,6 @@ final class Usage {
                         / PERCENT
                         * Math.max(1, now.path("cpu_count").asInt());
                 peakMemory = Math.max(peakMemory, now.path("mem_used").asLong());
-                totalMemory = now.path("mem_total").asLong();
             }
         } finally {
             synchronized (this) {
