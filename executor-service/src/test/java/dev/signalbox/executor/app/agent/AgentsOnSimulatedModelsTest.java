@@ -207,7 +207,7 @@ class AgentsOnSimulatedModelsTest {
         assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(answer(result).text()).isEqualTo(answer(whole).text());
         assertThat(progress.text).contains("broke off");
-        assertThat(result.tokens().input()).isEqualTo(2 * whole.tokens().input());
+        assertThat(result.tokens().prompt()).isEqualTo(2 * whole.tokens().prompt());
     }
 
     @Test
