@@ -8,6 +8,7 @@ import dev.signalbox.simulators.models.ModelsSettings;
 import dev.signalbox.simulators.models.ModelsSimulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,7 +70,7 @@ public final class Simulators implements Callable<Integer> {
             started.add(E2bSimulator.start(E2bSettings.of(host, e2bPort), inside));
         }
         if (modelsPort != null) {
-            started.add(ModelsSimulator.start(ModelsSettings.usual(host, modelsPort)));
+            started.add(ModelsSimulator.start(new ModelsSettings(host, modelsPort, modelsPace, Duration.ofMinutes(5))));
         }
         for (Simulator simulator : started) {
             System.out.println(simulator.name() + " at " + simulator.url());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final int MILLIS = 1000;
+    /** A client that sees the end at once may never look at what came before. */
+    private static final long HANG_UP_MILLIS = 100;
 
     private final RoutingContext context;
     private final Protocol protocol;
@@ -58,7 +60,8 @@ final class Exchange {
             }
             later(whole, () -> {
                 if (drop < text.length()) {
-                    response.write(text.substring(0, (int) drop)).onComplete(done -> hangUp());
+                    response.write(text.substring(0, (int) drop))
+                            .onComplete(done -> later(HANG_UP_MILLIS, this::hangUp));
                 } else {
                     response.end(text);
                 }
@@ -83,7 +86,7 @@ final class Exchange {
         }
         Buffer piece = Buffer.buffer(frames.get(next).text());
         if (piece.length() >= leftBytes) {
-            response.write(piece.getBuffer(0, (int) leftBytes)).onComplete(done -> hangUp());
+            response.write(piece.getBuffer(0, (int) leftBytes)).onComplete(done -> later(HANG_UP_MILLIS, this::hangUp));
             return;
         }
         response.write(piece)

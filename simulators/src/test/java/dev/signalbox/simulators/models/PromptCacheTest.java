@@ -28,7 +28,7 @@ class PromptCacheTest {
 
         Split split = cache.byMarks("key", MODEL, List.of(new Block(LONG, false), new Block("more words", true)));
 
-        assertThat(split).isEqualTo(new Split(0, 2000, 2));
+        assertThat(split).isEqualTo(new Split(0, 2000, 3));
     }
 
     @Test
@@ -45,8 +45,8 @@ class PromptCacheTest {
     @Test
     void keepsNothingShort() {
         List<Block> blocks = List.of(new Block("a few words", true));
-        assertThat(cache.byMarks("key", MODEL, blocks)).isEqualTo(new Split(3, 0, 0));
-        assertThat(cache.byMarks("key", MODEL, blocks)).isEqualTo(new Split(3, 0, 0));
+        assertThat(cache.byMarks("key", MODEL, blocks)).isEqualTo(new Split(4, 0, 0));
+        assertThat(cache.byMarks("key", MODEL, blocks)).isEqualTo(new Split(4, 0, 0));
     }
 
     @Test

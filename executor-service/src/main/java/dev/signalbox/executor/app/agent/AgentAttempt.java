@@ -70,7 +70,9 @@ final class AgentAttempt {
         record Invalid(List<String> errors) implements End {}
     }
 
-    End run() throws ModelCaller.NoAnswer, ModelCaller.Refused, Supervised.Left, InterruptedException {
+    End run()
+            throws ModelCaller.NoAnswer, ModelCaller.Refused, ToolCalls.SandboxLost, Supervised.Left,
+                    InterruptedException {
         while (true) {
             Next next = budget.next(messages());
             Optional<End> end = switch (next) {
@@ -93,7 +95,7 @@ final class AgentAttempt {
         }
     }
 
-    private Optional<End> react(ModelReply reply) throws Supervised.Left, InterruptedException {
+    private Optional<End> react(ModelReply reply) throws Supervised.Left, ToolCalls.SandboxLost, InterruptedException {
         if (!reply.text().isBlank()) {
             text = reply.text();
         }
@@ -128,7 +130,7 @@ final class AgentAttempt {
         return Optional.empty();
     }
 
-    private void useTools(List<Part> calls) throws Supervised.Left, InterruptedException {
+    private void useTools(List<Part> calls) throws Supervised.Left, ToolCalls.SandboxLost, InterruptedException {
         List<Part> results = new ArrayList<>();
         try {
             for (Part call : calls) {

@@ -115,11 +115,20 @@ public final class PromptAgents implements AgentWorker {
                         ProblemType.MODEL_FAILED.because(mask.mask("" + e.getMessage())));
             } catch (ModelCaller.Refused e) {
                 return refused();
+            } catch (ToolCalls.SandboxLost e) {
+                return result(
+                        Outcome.BACKEND_FAILED,
+                        e.kind().retryable(),
+                        Ending.STOPPED,
+                        ProblemType.BACKEND_FAILED.because(
+                                "The agent's sandbox is lost: " + e.getMessage(),
+                                Map.of("kind", e.kind().name().toLowerCase(java.util.Locale.ROOT))));
             }
         }
 
         private AgentResult start()
-                throws ModelCaller.NoAnswer, ModelCaller.Refused, Supervised.Left, InterruptedException {
+                throws ModelCaller.NoAnswer, ModelCaller.Refused, ToolCalls.SandboxLost, Supervised.Left,
+                        InterruptedException {
             ModelChoice choice = ModelChoice.of(request, providers);
             if (choice.exhausted()) {
                 String models = String.join("; ", choice.tried());
@@ -153,7 +162,8 @@ public final class PromptAgents implements AgentWorker {
         }
 
         private AgentResult run(AgentProfile profile, ModelChoice choice, @Nullable AnswerSchema schema)
-                throws ModelCaller.NoAnswer, ModelCaller.Refused, Supervised.Left, InterruptedException {
+                throws ModelCaller.NoAnswer, ModelCaller.Refused, ToolCalls.SandboxLost, Supervised.Left,
+                        InterruptedException {
             sayMissingTools(profile);
             ToolCalls tools =
                     new ToolCalls(profile, agents, sandbox, progress, mask, supervised, settings.longestQuestion());

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 final class ToolCalls {
 
     private static final int MOST_HAND_OVERS = 4;
+    private static final int MOST_FAILURES_OF_SANDBOX = 3;
 
     private final DeployedAgents agents;
     private final Sandbox sandbox;
@@ -35,8 +36,24 @@ final class ToolCalls {
     private AgentProfile profile;
     private int handOvers;
     private int count;
+    private int failuresOfSandbox;
 
     private record Result(Outcome outcome, String text) {}
+
+    /** There is no sandbox (any more): no tool can work, and a model that tries on costs money for nothing. */
+    static final class SandboxLost extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final SandboxException.Kind kind;
+
+        SandboxLost(SandboxException because) {
+            super(because.getMessage(), because);
+            this.kind = because.kind();
+        }
+
+        SandboxException.Kind kind() {
+            return kind;
+        }
+    }
 
     ToolCalls(
             AgentProfile profile,
@@ -74,7 +91,7 @@ final class ToolCalls {
     }
 
     /** Does one call. Its result is for the model; what happened is told. */
-    Part call(Part call) throws Supervised.Left, InterruptedException {
+    Part call(Part call) throws Supervised.Left, SandboxLost, InterruptedException {
         String id = call.callId() == null ? "" : call.callId();
         String name = call.tool() == null ? "" : call.tool();
         JsonNode arguments = call.arguments() == null ? Json.mapper().createObjectNode() : call.arguments();
@@ -87,8 +104,11 @@ final class ToolCalls {
             ends(id, name, told, result, began);
             return Part.result(id, mask.maskValues(result.text()), result.outcome() != Outcome.SUCCEEDED);
         } catch (Supervised.Left left) {
-            ends(id, name, told, new Result(Outcome.FAILED, "ended with the attempt"), began);
+            ends(id, name, told, failed("ended with the attempt"), began);
             throw left;
+        } catch (SandboxLost lost) {
+            ends(id, name, told, failed("The sandbox is lost: " + lost.getMessage()), began);
+            throw lost;
         }
     }
 
@@ -97,7 +117,7 @@ final class ToolCalls {
         progress.toolEnds(id, name, told, result.outcome(), mask.forEvent(result.text()), duration);
     }
 
-    private Result result(String name, JsonNode arguments) throws Supervised.Left, InterruptedException {
+    private Result result(String name, JsonNode arguments) throws Supervised.Left, SandboxLost, InterruptedException {
         if (!profile.tools().contains(name) || Toolbox.spec(name) == null) {
             return new Result(
                     Outcome.DENIED,
@@ -119,14 +139,15 @@ final class ToolCalls {
         }
     }
 
-    private Result inSandbox(Tool tool, JsonNode arguments) throws Supervised.Left, InterruptedException {
+    private Result inSandbox(Tool tool, JsonNode arguments) throws Supervised.Left, SandboxLost, InterruptedException {
         try {
-            return new Result(
-                    Outcome.SUCCEEDED, supervised.run(() -> tool.call(arguments, sandbox, supervised.left())));
+            String text = supervised.run(() -> tool.call(arguments, sandbox, supervised.left()));
+            failuresOfSandbox = 0;
+            return new Result(Outcome.SUCCEEDED, text);
         } catch (ExecutionException e) {
             return switch (e.getCause()) {
                 case ToolFailure failure -> failed("" + failure.getMessage());
-                case SandboxException failure -> failed("The sandbox could not do it: " + failure.getMessage());
+                case SandboxException failure -> failedOrLost(failure);
                 case InterruptedException interrupted -> throw interrupted;
                 case null, default -> {
                     progress.note("tool " + tool.spec().name() + " failed", e.getCause());
@@ -134,6 +155,18 @@ final class ToolCalls {
                 }
             };
         }
+    }
+
+    private Result failedOrLost(SandboxException failure) throws SandboxLost {
+        boolean lost = switch (failure.kind()) {
+            case NOT_FOUND -> false;
+            case UNAVAILABLE -> ++failuresOfSandbox >= MOST_FAILURES_OF_SANDBOX;
+            case GONE, REFUSED, CAPACITY, RATE_LIMITED -> true;
+        };
+        if (lost) {
+            throw new SandboxLost(failure);
+        }
+        return failed("The sandbox could not do it: " + failure.getMessage());
     }
 
     private Result ask(String question) throws Supervised.Left, InterruptedException {

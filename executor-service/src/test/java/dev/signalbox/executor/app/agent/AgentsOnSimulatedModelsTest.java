@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -206,7 +207,7 @@ class AgentsOnSimulatedModelsTest {
         assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(answer(result).text()).isEqualTo(answer(whole).text());
         assertThat(progress.text).contains("broke off");
-        assertThat(result.tokens().input()).isEqualTo(2 * whole.tokens().input());
+        assertThat(result.tokens().prompt()).isEqualTo(2 * whole.tokens().prompt());
     }
 
     @Test
@@ -280,6 +281,24 @@ class AgentsOnSimulatedModelsTest {
                 .singleElement()
                 .extracting(TestingProgress.Call::outcome)
                 .isEqualTo(ToolCalled.Outcome.FAILED);
+    }
+
+    @Test
+    void endsWhenItsSandboxIsGone() throws Exception {
+        Attempt attempt = Asking.prompt("Please run `true`").build();
+
+        AgentResult result = agents().work(
+                        attempt,
+                        new FolderSandbox(folder, Map.of()).gone(),
+                        progress,
+                        Duration.ofSeconds(20),
+                        new StopSignal());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.BACKEND_FAILED);
+        assertThat(result.retryable()).isTrue();
+        assertThat(answer(result).turns()).isEqualTo(1);
+        assertThat(problem(result).extensions()).containsEntry("kind", "gone");
+        assertThat(progress.calls).hasSize(1);
     }
 
     @Test

@@ -25,16 +25,17 @@ public final class FolderSandbox implements Sandbox {
 
     private final Path folder;
     private final Map<String, String> environment;
-    private int started;
+    private boolean gone;
 
     public FolderSandbox(Path folder, Map<String, String> environment) {
         this.folder = folder;
         this.environment = environment;
     }
 
-    /** How many processes were started. */
-    public int started() {
-        return started;
+    /** From now on nothing works. */
+    public FolderSandbox gone() {
+        gone = true;
+        return this;
     }
 
     @Override
@@ -49,7 +50,9 @@ public final class FolderSandbox implements Sandbox {
 
     @Override
     public SandboxProcess start(Command command, OutputListener output) throws SandboxException {
-        started++;
+        if (gone) {
+            throw new SandboxException(Kind.GONE, "it is gone");
+        }
         try {
             ProcessBuilder builder = new ProcessBuilder(command.words());
             builder.directory(folder.resolve(command.folder()).toFile());
