@@ -95,7 +95,8 @@ class KubernetesFaultsIT {
                     })
                     .isInstanceOfSatisfying(
                             SandboxException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-                    .hasMessageContaining(verb.startsWith("pods/exec") ? "403" : "cannot " + verb.substring(verb.indexOf(' ') + 1));
+                    .hasMessageContaining(
+                            verb.startsWith("pods/exec") ? "403" : "cannot " + verb.substring(verb.indexOf(' ') + 1));
         } finally {
             poorer.close();
             cluster.removeAll();
