@@ -97,6 +97,7 @@ final class PodRun {
             try (Sandbox sandbox = provider.create(request())) {
                 Thread.sleep(startUp.dividedBy(2));
                 inner = sandbox;
+                requireWanted();
                 SandboxProcess main = sandbox.start(mainCommand(), log);
                 store.change(key, PodStatus::running);
                 supervise(sandbox, main);
@@ -109,6 +110,13 @@ final class PodRun {
             store.change(key, pod -> PodStatus.failed(pod, "StartError", String.valueOf(e.getMessage())));
         } finally {
             end();
+        }
+    }
+
+    /** An interruption may have been swallowed on the way. */
+    private synchronized void requireWanted() throws InterruptedException {
+        if (deleted || evicted != null) {
+            throw new InterruptedException("the pod is to end");
         }
     }
 
@@ -138,6 +146,7 @@ final class PodRun {
         long deadline = spec.path("activeDeadlineSeconds").asLong(Long.MAX_VALUE / 2_000_000_000L);
         long end = System.nanoTime() + Duration.ofSeconds(deadline).toNanos();
         while (!main.awaitEnd(TICK)) {
+            requireWanted();
             if (System.nanoTime() > end) {
                 store.change(
                         key,

@@ -4,6 +4,7 @@ import dev.signalbox.sandbox.SandboxException;
 import dev.signalbox.sandbox.SandboxException.Kind;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class ApiErrors {
 
     private static SandboxException of(KubernetesClientException e, Kind notFound) {
         String words = words(e);
-        return switch (e.getCode()) {
+        return switch (code(e)) {
             case UNAUTHORIZED -> refused("the API server does not know the executor's token", e);
             case FORBIDDEN ->
                 words.contains("exceeded quota")
@@ -42,7 +43,7 @@ final class ApiErrors {
             case CONFLICT, TIMED_OUT -> new SandboxException(Kind.UNAVAILABLE, words, e.copyAsCause());
             case TOO_MANY -> new SandboxException(Kind.RATE_LIMITED, words, retryAfter(e.getStatus()), null);
             default ->
-                e.getCode() >= SERVER || e.getCode() <= 0 || e.getCode() < UNAUTHORIZED - 1
+                code(e) >= SERVER || code(e) <= 0 || code(e) < UNAUTHORIZED - 1
                         ? new SandboxException(Kind.UNAVAILABLE, words, e.copyAsCause())
                         : refused(words, e);
         };
@@ -50,12 +51,24 @@ final class ApiErrors {
 
     /** Whether the same call may do if it is made again. */
     static boolean passing(KubernetesClientException e) {
-        return e.getCode() <= 0 || e.getCode() == TOO_MANY || e.getCode() >= SERVER;
+        return code(e) <= 0 || code(e) == TOO_MANY || code(e) >= SERVER;
     }
 
     /** Whether the call surely had no effect. */
     static boolean refusal(KubernetesClientException e) {
-        return e.getCode() > UNAUTHORIZED - 2 && e.getCode() < SERVER && e.getCode() != TIMED_OUT;
+        return code(e) > UNAUTHORIZED - 2 && code(e) < SERVER && code(e) != TIMED_OUT;
+    }
+
+    /** The status; that of a connection to execute something is in a cause. */
+    static int code(KubernetesClientException e) {
+        Throwable cause = e;
+        while (e.getCode() <= 0 && cause != null) {
+            if (cause instanceof WebSocketHandshakeException handshake) {
+                return handshake.getResponse().code();
+            }
+            cause = cause.getCause();
+        }
+        return e.getCode();
     }
 
     private static SandboxException refused(String words, KubernetesClientException e) {
@@ -67,7 +80,7 @@ final class ApiErrors {
         if (status != null && status.getMessage() != null) {
             return "Kubernetes: " + status.getMessage();
         }
-        return e.getCode() > 0 ? "Kubernetes answers " + e.getCode() : "the API server cannot be reached";
+        return code(e) > 0 ? "Kubernetes answers " + code(e) : "the API server cannot be reached";
     }
 
     private static @Nullable Duration retryAfter(@Nullable Status status) {

@@ -46,6 +46,7 @@ public final class KubernetesProvider implements SandboxProvider {
     private final KubernetesClient client;
     private final PodWatch watch;
     private final Reachability reachability;
+    private volatile boolean closed;
 
     private KubernetesProvider(KubernetesSettings settings, KubernetesClient client) {
         this.settings = settings;
@@ -242,7 +243,9 @@ public final class KubernetesProvider implements SandboxProvider {
         Thread.ofVirtual().name("remove-" + name).start(() -> {
             try {
                 Thread.sleep(Duration.ofSeconds(2));
-                removeQuietly(name);
+                if (!closed) {
+                    removeQuietly(name);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -273,6 +276,7 @@ public final class KubernetesProvider implements SandboxProvider {
 
     @Override
     public void close() {
+        closed = true;
         watch.close();
         client.close();
     }

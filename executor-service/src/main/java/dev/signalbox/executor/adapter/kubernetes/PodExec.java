@@ -55,7 +55,7 @@ final class PodExec {
                     throw new InterruptedException("interrupted while a command was started");
                 }
                 requireRunning();
-                if (tried == TRIES || !(ApiErrors.passing(e) || e.getCode() < 400)) {
+                if (tried == TRIES || !ApiErrors.passing(e)) {
                     throw ApiErrors.ofPod(e);
                 }
                 Thread.sleep(PAUSE_MILLIS * tried);
