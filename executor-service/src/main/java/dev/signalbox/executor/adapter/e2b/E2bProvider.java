@@ -115,7 +115,6 @@ public final class E2bProvider implements SandboxProvider {
         body.put("templateID", template);
         body.put("timeout", api.seconds(request.lifetime()));
         body.put("metadata", metadata);
-        body.put("envVars", request.environment());
         body.put("allow_internet_access", settings.internet());
         body.put("autoPause", false);
         try {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,13 @@ final class E2bSandbox implements Sandbox {
 
     @Override
     public SandboxProcess start(Command command, OutputListener output) throws SandboxException, InterruptedException {
-        return E2bProcess.start(envd, path(command.folder()), command, output, settings.patience(), () -> paused);
+        // Given to each process and not to the sandbox: the control plane need not know secrets, and a sandbox from a
+        // pool
+        // or of a dead worker was made without them.
+        Map<String, String> environment = new LinkedHashMap<>(request.environment());
+        environment.putAll(command.environment());
+        Command complete = new Command(command.words(), environment, command.folder(), command.stdin());
+        return E2bProcess.start(envd, path(command.folder()), complete, output, settings.patience(), () -> paused);
     }
 
     private String path(String relative) throws SandboxException {
