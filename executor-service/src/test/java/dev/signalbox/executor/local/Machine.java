@@ -13,7 +13,7 @@ import dev.signalbox.executor.app.SandboxAttempts;
 import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.app.WorkerContext;
-import dev.signalbox.executor.app.agent.NoAgents;
+import dev.signalbox.executor.app.agent.AgentWorker;
 import dev.signalbox.executor.app.sandboxes.MemoryRecords;
 import dev.signalbox.executor.app.sandboxes.SandboxMeters;
 import dev.signalbox.executor.app.sandboxes.SandboxSettings;
@@ -62,7 +62,7 @@ final class Machine implements AutoCloseable {
     static Machine with(LocalSettings settings) throws IOException, InterruptedException {
         SandboxAttempts attempts = new SandboxAttempts(
                 LocalProvider.open(settings),
-                new NoAgents(),
+                AgentWorker.NONE,
                 SandboxSettings.STANDARD,
                 SandboxMeters.NONE,
                 Clock.systemUTC());

@@ -20,6 +20,8 @@ final class Feed {
     private static final String FOLDER = ".kubelet";
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final byte[] END = new byte[0];
+    private static final int TRIES = 5;
+    private static final long PAUSE_MILLIS = 20;
 
     /** $1: folder; the rest: the command. */
     private static final String SCRIPT = """
@@ -100,18 +102,33 @@ final class Feed {
                     return false;
                 }
                 if (joined.size() > 0) {
-                    sandbox.write(Map.of(folder + "/" + number, joined.toByteArray()));
-                    sandbox.write(Map.of(folder + "/" + number + ".ready", END));
+                    write(sandbox, "/" + number, joined.toByteArray());
+                    write(sandbox, "/" + number + ".ready", END);
                     number++;
                 }
                 if (next == END) {
-                    sandbox.write(Map.of(folder + "/end." + number, END));
+                    write(sandbox, "/end." + number, END);
                     return true;
                 }
             }
         } catch (SandboxException e) {
             // The process that it was for is gone, too.
             return false;
+        }
+    }
+
+    /** The script around the process may be making the folder at this moment, which not every sandbox can stand. */
+    private void write(Sandbox sandbox, String name, byte[] content) throws SandboxException, InterruptedException {
+        for (int tried = 1; ; tried++) {
+            try {
+                sandbox.write(Map.of(folder + name, content));
+                return;
+            } catch (SandboxException e) {
+                if (tried == TRIES || e.kind() == SandboxException.Kind.GONE) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
         }
     }
 }

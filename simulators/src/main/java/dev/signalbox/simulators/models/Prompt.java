@@ -2,6 +2,7 @@ package dev.signalbox.simulators.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ record Prompt(
         boolean mayUseTools,
         @Nullable JsonNode answerSchema,
         long maximumTokens) {
+
+    /** What Signalbox adds to the words of people. */
+    private static final Pattern HINT = Pattern.compile("\\[Signalbox:[^\\]]*]");
 
     /** A message. Results of tools are parts of the user's. */
     record Message(boolean user, List<Part> parts) {}
@@ -87,8 +91,8 @@ record Prompt(
     private static String words(Message message) {
         StringBuilder words = new StringBuilder();
         for (Part part : message.parts()) {
-            if (!part.result() && part.tool() == null && !part.text().startsWith("[Signalbox:")) {
-                words.append(part.text()).append('\n');
+            if (!part.result() && part.tool() == null) {
+                words.append(HINT.matcher(part.text()).replaceAll("")).append('\n');
             }
         }
         return words.toString().strip();
