@@ -1,8 +1,8 @@
 package dev.signalbox.simulators.e2b;
 
-import dev.signalbox.contracts.json.Json;
 import dev.signalbox.sandbox.SandboxException;
 import dev.signalbox.sandbox.SandboxProvider;
+import dev.signalbox.simulators.FaultRequests;
 import dev.signalbox.simulators.Faults;
 import dev.signalbox.simulators.Faults.Fault;
 import dev.signalbox.simulators.Simulator;
@@ -85,6 +85,10 @@ public final class E2bSimulator implements Simulator {
     }
 
     private void receive(HttpServerRequest request) {
+        if (request.path().equals(FaultRequests.PATH)) {
+            FaultRequests.answer(request, faults);
+            return;
+        }
         request.body()
                 .onSuccess(body -> fleet.work().execute(() -> handle(request, body)))
                 .onFailure(e -> LOG.debug("a request ended before its body", e));
@@ -206,15 +210,6 @@ public final class E2bSimulator implements Simulator {
                                 .map(SimulatedSandbox::listed)
                                 .toList());
             case "GET /simulator/bill" -> exchange.json(200, bill());
-            case "GET /simulator/faults" -> exchange.json(200, faults.left());
-            case "DELETE /simulator/faults" -> {
-                faults.clear();
-                exchange.status(204);
-            }
-            case "POST /simulator/faults" -> {
-                faults.arm(Json.mapper().treeToValue(exchange.json(), Fault.class));
-                exchange.status(204);
-            }
             default -> throw new ApiError(404, "there is no such thing");
         }
     }

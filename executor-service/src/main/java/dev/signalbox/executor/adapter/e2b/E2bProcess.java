@@ -30,32 +30,6 @@ final class E2bProcess implements SandboxProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(E2bProcess.class);
 
-    /** What all processes are marked with, so that they can be found and killed wherever they hide. */
-    static final String VARIABLE = "SIGNALBOX_PROCESS";
-
-    private static final String WRAPPER = """
-            _sb_mark=$1 _sb_input=$2; shift 2
-            exec 3>&2 2>/dev/null
-            if [ -n "$_sb_input" ]; then exec 0<"$_sb_input"; rm -f -- "$_sb_input"; fi
-            "$@" 2>&3 3>&-
-            _sb_code=$?
-            echo "$_sb_code" >"/tmp/.signalbox-$_sb_mark.exit"
-            printf '\\001%s:%s\\n' "$_sb_mark" "$_sb_code"
-            printf '\\001%s:%s\\n' "$_sb_mark" "$_sb_code" >&3
-            exit "$_sb_code"
-            """;
-
-    /** Kills until nothing is left that carries the variable with this value, or with any when there is none. */
-    static final String KILLER = """
-            for _ in 1 2 3 4 5 6 7 8 9 10; do
-              found=
-              for file in $(grep -lz "^SIGNALBOX_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
-                pid=${file#/proc/}; kill -KILL "${pid%/environ}" 2>/dev/null && found=1
-              done
-              [ -z "$found" ] && exit 0
-            done
-            """;
-
     private static final String GAP =
             "[signalbox] The connection to the sandbox broke off and was made again: output may be missing here.\n";
 
@@ -79,8 +53,7 @@ final class E2bProcess implements SandboxProcess {
     private volatile int pid;
     private volatile long killedAt;
     private int marks;
-    private @Nullable Integer exitCode;
-    private @Nullable SandboxException failure;
+    private final Ending ending = new Ending();
 
     private E2bProcess(Envd envd, OutputListener output, Duration patience, BooleanSupplier paused) {
         this.envd = envd;
@@ -107,10 +80,10 @@ final class E2bProcess implements SandboxProcess {
             input = "/tmp/.signalbox-" + name + ".in";
             envd.upload(input, command.stdin().getBytes(StandardCharsets.UTF_8));
         }
-        List<String> words = new ArrayList<>(List.of("-c", WRAPPER, "sh", name, input));
+        List<String> words = new ArrayList<>(List.of("-c", Scripts.WRAPPER, "sh", name, input));
         words.addAll(command.words());
         Map<String, String> environment = new LinkedHashMap<>(command.environment());
-        environment.put(VARIABLE, name);
+        environment.put(Scripts.VARIABLE, name);
         Map<String, Object> request = Map.of(
                 "process",
                 Map.of("cmd", "/bin/sh", "args", words, "envs", environment, "cwd", folder),
@@ -145,7 +118,7 @@ final class E2bProcess implements SandboxProcess {
             OptionalInt code = writtenExitCode();
             if (code.isPresent()) {
                 output(GAP);
-                finish(code.getAsInt());
+                ending.finish(code.getAsInt());
                 return true;
             }
         }
@@ -174,7 +147,7 @@ final class E2bProcess implements SandboxProcess {
 
     private void follow() {
         try {
-            while (running()) {
+            while (ending.open()) {
                 EventStream stream = events;
                 try {
                     if (stream != null) {
@@ -187,22 +160,22 @@ final class E2bProcess implements SandboxProcess {
                         stream.close();
                     }
                 }
-                if (running()) {
+                if (ending.open()) {
                     reconnect();
                 }
             }
         } catch (SandboxException e) {
-            fail(e);
+            ending.fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("The output of a process could not be handled sandbox={}", envd.id(), e);
-            fail(new SandboxException(Kind.UNAVAILABLE, "The output of a process could not be handled", e));
+            ending.fail(new SandboxException(Kind.UNAVAILABLE, "The output of a process could not be handled", e));
         }
     }
 
     private void read(EventStream stream) throws IOException, SandboxException {
-        while (running()) {
+        while (ending.open()) {
             JsonNode event = stream.next();
             JsonNode data = event.path("data");
             if (data.has("stdout")) {
@@ -212,31 +185,21 @@ final class E2bProcess implements SandboxProcess {
             } else if (event.has("end")) {
                 stdout.flush();
                 stderr.flush();
-                finish(code(event.path("end")));
+                ending.finish(EventStream.exitCode(event.path("end"), KILLED));
             }
         }
     }
 
     private void mark(OptionalInt code) {
         if (code.isPresent() && ++marks == 2) {
-            finish(code.getAsInt());
+            ending.finish(code.getAsInt());
         }
-    }
-
-    /** A process that a signal ended has exit code -1 and says so in words. */
-    private static int code(JsonNode end) {
-        int code = end.path("exitCode").asInt();
-        if (code >= 0) {
-            return code;
-        }
-        String status = end.path("status").asText();
-        return status.contains("terminated") ? 143 : KILLED;
     }
 
     private void reconnect() throws SandboxException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
-        while (running()) {
+        while (ending.open()) {
             Thread.sleep(pause);
             if (paused.getAsBoolean()) {
                 deadline = System.nanoTime() + patience.toNanos();
@@ -247,7 +210,7 @@ final class E2bProcess implements SandboxProcess {
             try {
                 join(envd.stream("process.Process/Connect", Map.of("process", Map.of("pid", pid)), Duration.ZERO));
                 output(GAP);
-                writtenExitCode().ifPresent(this::finish);
+                writtenExitCode().ifPresent(ending::finish);
                 return;
             } catch (IOException e) {
                 last = Errors.unreachable("E2B sandbox " + envd.id(), e);
@@ -255,7 +218,7 @@ final class E2bProcess implements SandboxProcess {
                 if (e.kind() == Kind.NOT_FOUND) {
                     OptionalInt code = writtenExitCode();
                     output(GAP);
-                    finish(code.orElse(KILLED));
+                    ending.finish(code.orElse(KILLED));
                     return;
                 }
                 last = e;
@@ -286,43 +249,16 @@ final class E2bProcess implements SandboxProcess {
         output.output(Stream.STDERR, bytes, 0, bytes.length);
     }
 
-    private synchronized boolean running() {
-        return exitCode == null && failure == null;
-    }
-
-    private synchronized void finish(int code) {
-        if (exitCode == null && failure == null) {
-            exitCode = code;
-            notifyAll();
-        }
-    }
-
-    private synchronized void fail(SandboxException e) {
-        if (exitCode == null && failure == null) {
-            failure = e;
-            notifyAll();
-        }
-    }
-
     @Override
     public boolean awaitEnd(Duration atMost) throws SandboxException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
-            synchronized (this) {
-                long left = deadline - System.nanoTime();
-                if (running() && left > 0) {
-                    wait(Math.clamp(left / 1_000_000, 1, CHECK.toMillis()));
-                }
-                if (failure != null) {
-                    throw new SandboxException(failure.kind(), String.valueOf(failure.getMessage()), failure);
-                }
-                if (exitCode != null) {
-                    return true;
-                }
+            if (ending.await(Math.min(deadline - System.nanoTime(), CHECK.toNanos()))) {
+                return true;
             }
             check();
             if (System.nanoTime() >= deadline) {
-                return !running();
+                return !ending.open();
             }
         }
     }
@@ -332,7 +268,7 @@ final class E2bProcess implements SandboxProcess {
         EventStream stream = events;
         long now = System.nanoTime();
         if (killedAt != 0 && now - killedAt > DYING.toNanos()) {
-            finish(KILLED);
+            ending.finish(KILLED);
             if (stream != null) {
                 stream.close();
             }
@@ -342,19 +278,16 @@ final class E2bProcess implements SandboxProcess {
     }
 
     @Override
-    public synchronized int exitCode() {
-        if (exitCode == null) {
-            throw new IllegalStateException("it runs");
-        }
-        return exitCode;
+    public int exitCode() {
+        return ending.exitCode();
     }
 
     @Override
     public void kill() {
-        if (!running()) {
+        if (!ending.open()) {
             return;
         }
-        E2bSandbox.inTheBackground(() -> {
+        Background.run(() -> {
                     try {
                         envd.call(
                                 "process.Process/SendSignal",
@@ -362,7 +295,7 @@ final class E2bProcess implements SandboxProcess {
                     } catch (SandboxException e) {
                         LOG.debug("No signal to process {}: {}", pid, e.getMessage());
                     }
-                    envd.script(KILLER, List.of(name));
+                    envd.script(Scripts.KILLER, List.of(name));
                     killedAt = System.nanoTime();
                 })
                 .await(LONGEST_KILL);

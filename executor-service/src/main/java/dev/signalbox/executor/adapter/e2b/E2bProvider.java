@@ -115,7 +115,6 @@ public final class E2bProvider implements SandboxProvider {
         body.put("templateID", template);
         body.put("timeout", api.seconds(request.lifetime()));
         body.put("metadata", metadata);
-        body.put("envVars", request.environment());
         body.put("allow_internet_access", settings.internet());
         body.put("autoPause", false);
         try {
@@ -138,11 +137,11 @@ public final class E2bProvider implements SandboxProvider {
     private void undo(String creation) {
         try {
             for (Duration look : LOOKS) {
+                Thread.sleep(look);
                 for (JsonNode one : api.list(Map.of(CREATION, creation))) {
                     api.delete(one.path("sandboxID").asText());
                     return;
                 }
-                Thread.sleep(look);
             }
         } catch (SandboxException e) {
             LOG.warn("An interrupted creation is left to the reconciler: {}", e.getMessage());
@@ -162,7 +161,7 @@ public final class E2bProvider implements SandboxProvider {
             return sandbox;
         } finally {
             if (!done) {
-                E2bSandbox.inTheBackground(() -> api.delete(id));
+                Background.run(() -> api.delete(id));
             }
         }
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,23 +25,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A microVM with its daemon. */
 final class E2bSandbox implements Sandbox {
 
-    private static final Logger LOG = LoggerFactory.getLogger(E2bSandbox.class);
     private static final int UPLOADS_AT_ONCE = 8;
 
-    /** Kills for lack of memory since the machine was started; a microVM has a kernel of its own. */
-    private static final String OOM_KILLS = "grep '^oom_kill ' /proc/vmstat; true";
-
-    private static final String OPEN = "mkdir -p -- \"$1\" && cd -- \"$1\" && pwd -P && { " + OOM_KILLS + "; }";
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(20);
 
@@ -71,7 +63,7 @@ final class E2bSandbox implements Sandbox {
     static E2bSandbox open(E2bSettings settings, Api api, Calls calls, JsonNode made, SandboxRequest request)
             throws SandboxException, InterruptedException {
         Envd envd = new Envd(settings, calls, made);
-        Envd.Outcome outcome = envd.script(OPEN, List.of(settings.workFolder()));
+        Envd.Outcome outcome = envd.script(Scripts.OPEN, List.of(settings.workFolder()));
         String[] lines = new String(outcome.output(), StandardCharsets.UTF_8).split("\n");
         if (outcome.exitCode() != 0) {
             throw new SandboxException(
@@ -100,7 +92,13 @@ final class E2bSandbox implements Sandbox {
 
     @Override
     public SandboxProcess start(Command command, OutputListener output) throws SandboxException, InterruptedException {
-        return E2bProcess.start(envd, path(command.folder()), command, output, settings.patience(), () -> paused);
+        // Given to each process and not to the sandbox: the control plane need not know secrets, and a sandbox from a
+        // pool
+        // or of a dead worker was made without them.
+        Map<String, String> environment = new LinkedHashMap<>(request.environment());
+        environment.putAll(command.environment());
+        Command complete = new Command(command.words(), environment, command.folder(), command.stdin());
+        return E2bProcess.start(envd, path(command.folder()), complete, output, settings.patience(), () -> paused);
     }
 
     private String path(String relative) throws SandboxException {
@@ -143,7 +141,7 @@ final class E2bSandbox implements Sandbox {
             }
         }
         if (!programs.isEmpty()) {
-            envd.script("chmod +x -- \"$@\"", programs);
+            envd.script(Scripts.EXECUTABLE, programs);
         }
     }
 
@@ -224,8 +222,9 @@ final class E2bSandbox implements Sandbox {
 
     private long oomKills() {
         AtomicLong now = new AtomicLong();
-        inTheBackground(() -> {
-                    String text = new String(envd.script(OOM_KILLS, List.of()).output(), StandardCharsets.UTF_8);
+        Background.run(() -> {
+                    String text =
+                            new String(envd.script(Scripts.OOM_KILLS, List.of()).output(), StandardCharsets.UTF_8);
                     now.set(oomKills(text.split("\n")));
                 })
                 .await(LONGEST_LOOK);
@@ -234,7 +233,7 @@ final class E2bSandbox implements Sandbox {
 
     @Override
     public List<ProducedFile> collect(Map<String, byte[]> placed) throws SandboxException, InterruptedException {
-        envd.script(E2bProcess.KILLER, List.of(""));
+        envd.script(Scripts.KILLER, List.of(""));
         return new Collector(envd, workFolder).collect(placed);
     }
 
@@ -261,44 +260,7 @@ final class E2bSandbox implements Sandbox {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            inTheBackground(() -> api.delete(envd.id())).await(LONGEST_CLOSE);
+            Background.run(() -> api.delete(envd.id())).await(LONGEST_CLOSE);
         }
-    }
-
-    /** Something that is done even when the caller is told to end. */
-    interface Task {
-        void run() throws SandboxException, InterruptedException;
-    }
-
-    /** Waits for a task. */
-    record Waiting(CompletableFuture<Void> done) {
-        /** Until it is done, the time is over, or the caller is interrupted. */
-        void await(Duration atMost) {
-            try {
-                done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("not done in time", e);
-            }
-        }
-    }
-
-    static Waiting inTheBackground(Task task) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Thread.ofVirtual().name("e2b-task").start(() -> {
-            try {
-                task.run();
-            } catch (SandboxException e) {
-                if (e.kind() != Kind.GONE) {
-                    LOG.warn("{}", e.getMessage());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                done.complete(null);
-            }
-        });
-        return new Waiting(done);
     }
 }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
  */
 final class EventStream implements AutoCloseable {
 
+    private static final int TERMINATED = 143;
     private static final int HEAD = 5;
     private static final int END = 2;
     private static final int LONGEST_MESSAGE = 16 * 1024 * 1024;
@@ -63,6 +64,15 @@ final class EventStream implements AutoCloseable {
             throw Errors.ofProcedure(node.path("error"), "E2B sandbox " + sandbox);
         }
         throw new EOFException("the stream ended before the process");
+    }
+
+    /** The exit code in an event of an end: of a process that a signal ended it is -1, and the signal stands in words. */
+    static int exitCode(JsonNode end, int killed) {
+        int code = end.path("exitCode").asInt();
+        if (code >= 0) {
+            return code;
+        }
+        return end.path("status").asText().contains("terminated") ? TERMINATED : killed;
     }
 
     /** When anything came last, keepalives included, in the terms of {@link System#nanoTime}. */

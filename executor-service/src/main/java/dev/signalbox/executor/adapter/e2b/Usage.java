@@ -28,7 +28,7 @@ final class Usage {
         if (!asking && (asked == 0 || now - asked > EVERY.toNanos())) {
             asking = true;
             asked = now;
-            E2bSandbox.inTheBackground(this::ask);
+            Background.run(this::ask);
         }
         return new Measurement(cpuSeconds, peakMemory);
     }
