@@ -46,6 +46,7 @@ final class LocalSandbox implements Sandbox {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile CgroupReading lastReading = CgroupReading.NOTHING;
     private volatile Runnable whenClosed = () -> {};
+    private @Nullable List<ProducedFile> collected;
 
     LocalSandbox(
             String id,
@@ -224,9 +225,15 @@ final class LocalSandbox implements Sandbox {
         if (closed.get()) {
             throw Supervisor.gone();
         }
+        List<ProducedFile> before = collected;
+        if (before != null) {
+            return before;
+        }
         end();
         try {
-            return files.collect(placed);
+            List<ProducedFile> found = files.collect(placed);
+            collected = found;
+            return found;
         } catch (IOException e) {
             throw new SandboxException(Kind.UNAVAILABLE, "The files could not be read: " + e, e);
         }

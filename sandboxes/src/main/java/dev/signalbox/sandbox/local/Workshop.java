@@ -87,7 +87,14 @@ record Workshop(
             }
             folder.forgetOptions();
             Process connection = network == null ? null : network.connect(BubblewrapLauncher.child(folder), group);
-            return new LocalSandbox(id, request, this, folder, group, supervisor, connection, late);
+            try {
+                return new LocalSandbox(id, request, this, folder, group, supervisor, connection, late);
+            } catch (IOException e) {
+                if (connection != null) {
+                    connection.destroyForcibly();
+                }
+                throw e;
+            }
         } catch (IOException | SandboxException | InterruptedException | RuntimeException e) {
             supervisor.kill();
             supervisor.awaitDeath();
