@@ -169,6 +169,7 @@ final class Stack implements AutoCloseable {
     private Map<String, String> simulatedEnvironment() {
         return Map.ofEntries(
                 Map.entry("SIGNALBOX_E2B_API_KEY", "e2b_0000000000000000000000000000000000000000"),
+                Map.entry("SIGNALBOX_E2B_TEMPLATES", "quick=quick,medium=medium,heavy=heavy"),
                 Map.entry("SIGNALBOX_E2B_URL", url("simulated-e2b")),
                 Map.entry("SIGNALBOX_E2B_SANDBOX_URL", url("simulated-e2b")),
                 Map.entry("SIGNALBOX_SCRAPYBARA_API_KEY", "simulated"),

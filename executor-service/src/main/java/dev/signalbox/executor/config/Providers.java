@@ -1,5 +1,7 @@
 package dev.signalbox.executor.config;
 
+import dev.signalbox.executor.adapter.e2b.E2bProvider;
+import dev.signalbox.executor.adapter.e2b.E2bSettings;
 import dev.signalbox.executor.adapter.kubernetes.KubernetesProvider;
 import dev.signalbox.sandbox.SandboxProvider;
 import dev.signalbox.sandbox.local.LocalProvider;
@@ -14,11 +16,13 @@ class Providers {
 
     private final ExecutorConfig config;
     private final SandboxConfig sandboxes;
+    private final E2bConfig e2b;
     private final KubernetesConfig kubernetes;
 
-    Providers(ExecutorConfig config, SandboxConfig sandboxes, KubernetesConfig kubernetes) {
+    Providers(ExecutorConfig config, SandboxConfig sandboxes, E2bConfig e2b, KubernetesConfig kubernetes) {
         this.config = config;
         this.sandboxes = sandboxes;
+        this.e2b = e2b;
         this.kubernetes = kubernetes;
     }
 
@@ -30,6 +34,7 @@ class Providers {
     SandboxProvider open(String backend) throws IOException, InterruptedException {
         return switch (backend) {
             case LocalProvider.NAME -> LocalProvider.open(local());
+            case E2bSettings.NAME -> E2bProvider.open(e2b.settings(sandboxes.installation()));
             case KubernetesProvider.NAME ->
                 KubernetesProvider.open(kubernetes.settings(sandboxes.installation(), config.longestDuration()));
             default ->

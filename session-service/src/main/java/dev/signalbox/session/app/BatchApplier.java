@@ -166,18 +166,22 @@ public final class BatchApplier {
         return memory == null ? execution : execution.carrying(execution.carriedFiles(), memory);
     }
 
-    /** What an earlier attempt left is worth less than the attempt: where both are no record together, it goes without. */
+    /** What earlier work left is worth less than the attempt: where both are no record together, it goes without. */
     private ProducerRecord<String, byte[]> dispatched(
             String id, ExecutionRequested execution, Instant now, @Nullable String traceparent) {
         String topic = Topics.executions(execution.route().backend());
         String key = execution.taskId().value();
         ProducerRecord<String, byte[]> record = codec.encode(topic, key, id, execution, now, traceparent);
-        if (record.value().length <= LARGEST || execution.carriedFiles().isEmpty()) {
-            return record;
+        if (record.value().length > LARGEST && !execution.carriedFiles().isEmpty()) {
+            LOG.warnf("taskId=%s goes on without the files of its last attempt: they are too large together", key);
+            ExecutionRequested lighter = execution.carrying(List.of(), execution.conversation());
+            record = codec.encode(topic, key, id, lighter, now, traceparent);
         }
-        LOG.warnf("taskId=%s goes on without the files of its last attempt: they are too large together", key);
-        ExecutionRequested lighter = execution.carrying(List.of(), execution.conversation());
-        return codec.encode(topic, key, id, lighter, now, traceparent);
+        if (record.value().length > LARGEST && execution.conversation() != null) {
+            LOG.warnf("taskId=%s begins without what its agent remembers: they are too large together", key);
+            record = codec.encode(topic, key, id, execution.carrying(List.of(), null), now, traceparent);
+        }
+        return record;
     }
 
     private static TaskRequested request(TaskId id, Effect.RouteAgain again, @Nullable Task task, Loaded loaded) {

@@ -1,6 +1,5 @@
 package dev.signalbox.session.domain;
 
-import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.event.TaskCancelled;
 import dev.signalbox.contracts.event.TaskCompleted;
 import dev.signalbox.contracts.event.TaskEnded;
@@ -11,7 +10,6 @@ import dev.signalbox.contracts.event.TaskRetrying;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.Conversation;
-import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.execution.Timings;
 import dev.signalbox.contracts.execution.Usage;
@@ -22,7 +20,6 @@ import dev.signalbox.contracts.task.ReviewTask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +67,7 @@ final class Endings {
         Task settled = task.with(summary(attempt, finished, Escalation.cause(escalation)));
         List<Effect> effects = new ArrayList<>(before);
         effects.add(new Effect.SettleAttempt(
-                attempt.number(), finished.outcome(), finished.cost().total(), now));
+                attempt.number(), finished.outcome(), attempt.cost(finished).total(), now));
         Observation.of(attempt, finished).map(Effect.Observe::new).ifPresent(effects::add);
         if (escalation instanceof Escalation.Onward onward) {
             return goOn(settled, attempt, finished, onward, effects, now);
@@ -163,7 +160,8 @@ final class Endings {
     Change lost(Task task, ActiveAttempt attempt, Problem problem, List<Effect> before, Instant now) {
         Task settled = task.with(summary(attempt, null, null));
         List<Effect> effects = new ArrayList<>(before);
-        effects.add(new Effect.SettleAttempt(attempt.number(), null, Money.ZERO, now));
+        effects.add(new Effect.SettleAttempt(
+                attempt.number(), null, attempt.cost(null).total(), now));
         if (attempt.number() < policy.maxAttempts()) {
             return retry(settled, attempt, problem, null, effects, now);
         }
@@ -230,7 +228,7 @@ final class Endings {
                 attempt.route(),
                 finished == null ? null : finished.outcome(),
                 finished == null ? null : finished.exitCode(),
-                finished == null ? Cost.NONE : Objects.requireNonNull(finished.cost()),
+                attempt.cost(finished),
                 attempt.expectedCost(),
                 cause);
     }

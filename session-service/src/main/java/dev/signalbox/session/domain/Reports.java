@@ -1,6 +1,7 @@
 package dev.signalbox.session.domain;
 
 import dev.signalbox.contracts.event.TaskStarted;
+import dev.signalbox.contracts.event.TaskUsage;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.QuestionAnswered;
 import java.time.Instant;
@@ -43,13 +44,15 @@ final class Reports {
                 new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
             case TaskState.Running running
             when started.epoch() > running.epoch() ->
-                new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
+                new Change(
+                        task.in(new TaskState.Running(attempt.begunAgain(), started.epoch(), 1, due), now),
+                        List.of(told));
             case TaskState.Stopping stopping
             when started.epoch() > stopping.epoch() ->
                 new Change(
                         task.in(
                                 new TaskState.Stopping(
-                                        attempt, started.epoch(), 1, stopping.reason(), stopping.dueAt()),
+                                        attempt.begunAgain(), started.epoch(), 1, stopping.reason(), stopping.dueAt()),
                                 now),
                         List.of(told));
             case TaskState.Finishing finishing
@@ -72,7 +75,10 @@ final class Reports {
                 new Change(
                         task.in(
                                 new TaskState.Running(
-                                        state.attempt(), state.epoch(), state.progress() + 1, state.dueAt()),
+                                        measured(state.attempt(), input),
+                                        state.epoch(),
+                                        state.progress() + 1,
+                                        state.dueAt()),
                                 now),
                         List.of(told));
             case TaskState.Stopping state
@@ -80,7 +86,7 @@ final class Reports {
                 new Change(
                         task.in(
                                 new TaskState.Stopping(
-                                        state.attempt(),
+                                        measured(state.attempt(), input),
                                         state.epoch(),
                                         state.progress() + 1,
                                         state.reason(),
@@ -96,6 +102,10 @@ final class Reports {
             }
             default -> Change.none(task);
         };
+    }
+
+    private static ActiveAttempt measured(ActiveAttempt attempt, Input.Progress input) {
+        return input.event() instanceof TaskUsage usage ? attempt.measuring(usage.cost()) : attempt;
     }
 
     private static boolean counts(ActiveAttempt attempt, int epoch, Input.Progress input) {
@@ -128,23 +138,25 @@ final class Reports {
                 endings.finish(task, state.attempt(), finished, 0, false, now);
             case TaskState.Running state
             when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
-                endings.finish(
-                        task,
-                        state.attempt(),
-                        finished,
-                        finished.epoch() == state.epoch() ? state.progress() : 0,
-                        false,
-                        now);
+                finished(task, state.attempt(), finished, state.epoch(), state.progress(), false, now);
             case TaskState.Stopping state
             when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
-                endings.finish(
-                        task,
-                        state.attempt(),
-                        finished,
-                        finished.epoch() == state.epoch() ? state.progress() : 0,
-                        true,
-                        now);
+                finished(task, state.attempt(), finished, state.epoch(), state.progress(), true, now);
             default -> Change.none(task);
         };
+    }
+
+    /** A worker may have ended before it is known that it began: then nothing of its progress was seen. */
+    private Change finished(
+            Task task,
+            ActiveAttempt attempt,
+            AttemptFinished finished,
+            int epoch,
+            int progress,
+            boolean cancelling,
+            Instant now) {
+        return finished.epoch() == epoch
+                ? endings.finish(task, attempt, finished, progress, cancelling, now)
+                : endings.finish(task, attempt.begunAgain(), finished, 0, cancelling, now);
     }
 }

@@ -37,6 +37,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -152,6 +154,31 @@ class AgentSessionsIT {
                         .satisfies(record -> assertThat(RecordCodec.decode(record, RecordType.QUESTION_ANSWERED)
                                         .as(QuestionAnswered.class))
                                 .isEqualTo(new QuestionAnswered(first, 1, "q-1", "the blue one", at))));
+    }
+
+    @Test
+    void anAnswerThatDoesNotSayWhatItIsDoesNotCancelTheTask() {
+        send(Topics.TASK_ROUTES, first, "routed", routed(first));
+        send(
+                Topics.EXECUTION_PROGRESS,
+                first,
+                "started",
+                new AttemptStarted(first, 1, 1, "local", "w", Isolation.NAMESPACES, Instant.now()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(read(Topics.TASK_EVENTS, first)).hasSize(3));
+
+        publisher
+                .publish(new ProducerRecord<>(
+                        Topics.TASK_COMMANDS,
+                        first.value(),
+                        "{\"questionId\":\"q-1\",\"answer\":\"yes\"}".getBytes(StandardCharsets.UTF_8)))
+                .toCompletableFuture()
+                .join();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                read(Topics.EXECUTION_CONTROL, first).stream().map(RecordCodec::typeOf))
+                        .containsExactly("dev.signalbox.QuestionAnswered.v1"));
     }
 
     @Test

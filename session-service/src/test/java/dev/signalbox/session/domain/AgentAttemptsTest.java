@@ -1,52 +1,43 @@
 package dev.signalbox.session.domain;
 
+import static dev.signalbox.session.domain.AgentInputs.HAIKU;
+import static dev.signalbox.session.domain.AgentInputs.ID;
+import static dev.signalbox.session.domain.AgentInputs.KEY;
+import static dev.signalbox.session.domain.AgentInputs.OPUS;
+import static dev.signalbox.session.domain.AgentInputs.answered;
+import static dev.signalbox.session.domain.AgentInputs.finished;
+import static dev.signalbox.session.domain.AgentInputs.invalid;
+import static dev.signalbox.session.domain.AgentInputs.limited;
+import static dev.signalbox.session.domain.AgentInputs.question;
+import static dev.signalbox.session.domain.AgentInputs.routed;
+import static dev.signalbox.session.domain.AgentInputs.started;
+import static dev.signalbox.session.domain.AgentInputs.tool;
+import static dev.signalbox.session.domain.AgentInputs.usage;
+import static dev.signalbox.session.domain.AgentInputs.withEpoch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Money;
-import dev.signalbox.contracts.TaskId;
-import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.event.TaskEnded;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.event.TaskToolCalled;
-import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
-import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.Conversation;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.execution.QuestionAnswered;
-import dev.signalbox.contracts.execution.QuestionAsked;
 import dev.signalbox.contracts.execution.ToolCalled;
-import dev.signalbox.contracts.execution.UsageMeasured;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.contracts.route.Candidate;
-import dev.signalbox.contracts.route.PlannedAttempt;
-import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.task.ReviewTask;
-import dev.signalbox.contracts.task.TaskRequested;
-import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.contracts.testing.Samples;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is different where an agent works on a task. */
 class AgentAttemptsTest {
-
-    private static final TaskId ID = Samples.TASK;
-    private static final AgentId AGENT = new AgentId("senior_developer");
-    private static final Route HAIKU = new Route("local", "quick", "claude-haiku-5-5", AGENT);
-    private static final Route OPUS = new Route("local", "heavy", "claude-opus-5-5", AGENT);
-    private static final List<PlannedAttempt> PLAN =
-            List.of(new PlannedAttempt(OPUS, 0.1, 0.8, Money.of("0.02"), Set.of("quality")));
-    private static final Memory.Key KEY = new Memory.Key(Samples.TENANT, Samples.SESSION, AGENT.value());
 
     private final TaskLifecycle lifecycle = new TaskLifecycle(LifecyclePolicy.DEFAULT);
     private final List<Effect> effects = new ArrayList<>();
@@ -188,6 +179,23 @@ class AgentAttemptsTest {
     }
 
     @Test
+    void whatAWorkerHadSpentBeforeItWasLostIsPartOfTheCost() {
+        given(routed(1, HAIKU), started(1), usage(0), started(2), usage(0, 2));
+        given(finished(withEpoch(2, Attempts.byAgent(1, Outcome.SUCCEEDED, false, 2, null))));
+
+        Money once = Samples.cost().total();
+        assertThat(end().result().cost().total()).isEqualTo(once.plus(once));
+    }
+
+    @Test
+    void whatWasMeasuredIsTheCostOfAnAttemptWithoutAResult() {
+        given(routed(1, HAIKU), started(1), usage(0), new Input.Cancel(ID, "enough"));
+        lookAgain();
+
+        assertThat(end().result().cost()).isEqualTo(Samples.cost());
+    }
+
+    @Test
     void theClientsOwnLimitOfCostEndsTheTaskAndSaysNothingAboutItsRoute() {
         given(routed(1, HAIKU), finished(limited("cost")));
 
@@ -248,82 +256,5 @@ class AgentAttemptsTest {
                 .filter(execution -> execution.attempt() == attempt)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static Input routed(int attempt, Route route) {
-        Candidate sample = Samples.candidate();
-        Candidate chosen = new Candidate(
-                route,
-                sample.resources(),
-                0.9,
-                sample.startUp(),
-                sample.duration(),
-                sample.cost(),
-                sample.cost(),
-                1,
-                1,
-                null);
-        TaskSpec spec = TaskSpec.ofCode("python", "print(1)");
-        return new Input.Routed(
-                ID,
-                new TaskRequested(ID, Samples.TENANT, Samples.SESSION, attempt, List.of(), List.of(), spec, Samples.AT),
-                chosen,
-                Samples.RATES,
-                Duration.ofSeconds(60),
-                "because",
-                PLAN,
-                "prompt-quick",
-                List.of(),
-                List.of(Samples.modelRates()),
-                "{}");
-    }
-
-    private static Input started(int epoch) {
-        return new Input.Started(ID, new AttemptStarted(ID, 1, epoch, "local", "w", Isolation.NAMESPACES, Samples.AT));
-    }
-
-    private static Input tool(int index, ToolCalled.@Nullable Outcome outcome) {
-        return Progress.of(new ToolCalled(
-                ID,
-                1,
-                1,
-                index,
-                "c-1",
-                "run_command",
-                "{}",
-                outcome,
-                outcome == null ? null : "hello",
-                outcome == null ? null : Duration.ofMillis(300),
-                Samples.AT));
-    }
-
-    private static Input usage(int index) {
-        return Progress.of(new UsageMeasured(ID, 1, 1, index, Samples.finished().usage(), Samples.cost(), Samples.AT));
-    }
-
-    private static Input question(int index) {
-        return Progress.of(
-                new QuestionAsked(ID, 1, 1, index, "q-1", "Which one?", Samples.AT.plusSeconds(60), Samples.AT));
-    }
-
-    private static Input answered(String answer) {
-        return new Input.Answered(ID, "q-1", answer, Samples.AT);
-    }
-
-    private static Input finished(AttemptFinished finished) {
-        return new Input.Finished(ID, finished);
-    }
-
-    private static dev.signalbox.contracts.problem.Problem invalid() {
-        return ProblemType.INVALID_ANSWER.because("no JSON");
-    }
-
-    private static AttemptFinished limited(String resource) {
-        return Attempts.byAgent(
-                1,
-                Outcome.LIMIT_EXCEEDED,
-                false,
-                0,
-                ProblemType.AGENT_LIMIT.because("at the limit", Map.of("resource", resource)));
     }
 }

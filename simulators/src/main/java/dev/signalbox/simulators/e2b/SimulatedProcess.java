@@ -36,6 +36,7 @@ final class SimulatedProcess {
 
     private volatile int pid;
     private volatile boolean ended;
+    private volatile boolean abandoned;
     private volatile int lastSignal;
     private @Nullable SandboxProcess inside;
 
@@ -91,6 +92,7 @@ final class SimulatedProcess {
 
     /** Its sandbox is gone. */
     void abandon() {
+        abandoned = true;
         disconnectAll();
         handshake.complete("0 the sandbox is gone");
     }
@@ -147,6 +149,9 @@ final class SimulatedProcess {
     }
 
     private void publish(Map<String, Object> event) {
+        if (abandoned) {
+            return;
+        }
         try {
             for (Listener listener : listeners) {
                 listener.give(event);

@@ -34,6 +34,7 @@ final class ExecSession {
     private final boolean stdin;
     private final Feed feed = new Feed();
     private long bytesUntilDrop;
+    private volatile boolean late;
 
     ExecSession(ServerWebSocket socket, Sandbox sandbox, List<String> words, boolean stdin, long bytesUntilDrop) {
         this.socket = socket;
@@ -66,18 +67,16 @@ final class ExecSession {
         try {
             Command command = stdin ? feed.around(words) : new Command(words, Map.of(), "", null);
             SandboxProcess process = sandbox.start(command, this::output);
-            if (stdin) {
-                Thread.ofVirtual().start(() -> {
-                    try {
-                        feed.pump(sandbox);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
-            }
+            Thread pump = Thread.ofVirtual().start(stdin ? this::pump : () -> {});
             boolean ended = false;
             while (!ended) {
                 ended = process.awaitEnd(TICK);
+            }
+            feed.abandon();
+            pump.join();
+            if (late) {
+                sandbox.start(feed.cleaning(), dev.signalbox.sandbox.OutputListener.NONE)
+                        .awaitEnd(TICK);
             }
             finish(Statuses.ofExit(process.exitCode()));
         } catch (SandboxException e) {
@@ -89,6 +88,14 @@ final class ExecSession {
             Thread.currentThread().interrupt();
         } finally {
             feed.end();
+        }
+    }
+
+    private void pump() {
+        try {
+            late = feed.pump(sandbox);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

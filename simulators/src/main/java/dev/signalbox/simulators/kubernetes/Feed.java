@@ -20,6 +20,8 @@ final class Feed {
     private static final String FOLDER = ".kubelet";
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final byte[] END = new byte[0];
+    private static final int TRIES = 5;
+    private static final long PAUSE_MILLIS = 20;
 
     /** $1: folder; the rest: the command. */
     private static final String SCRIPT = """
@@ -50,6 +52,7 @@ final class Feed {
     private final String folder = FOLDER + "/" + NUMBERS.incrementAndGet();
     private final BlockingQueue<byte[]> chunks = new LinkedBlockingQueue<>();
     private boolean ended;
+    private volatile boolean abandoned;
 
     /** The command that the script around it feeds. */
     Command around(List<String> words) {
@@ -69,8 +72,23 @@ final class Feed {
         }
     }
 
-    /** Writes what comes, until the end of the input; the process may end earlier. */
-    void pump(Sandbox sandbox) throws InterruptedException {
+    /** The process has ended: nothing is written any more. */
+    void abandon() {
+        abandoned = true;
+        end();
+    }
+
+    /** Removes what came too late for the process. */
+    Command cleaning() {
+        return Command.bash("rm -rf " + folder + "; rmdir " + FOLDER + " 2>/dev/null; true");
+    }
+
+    /**
+     * Writes what comes, until the end of the input; the process may end earlier.
+     *
+     * @return whether something may be left in the folder
+     */
+    boolean pump(Sandbox sandbox) throws InterruptedException {
         try {
             int number = 0;
             while (true) {
@@ -80,18 +98,37 @@ final class Feed {
                     joined.writeBytes(next);
                     next = chunks.poll();
                 }
+                if (abandoned) {
+                    return false;
+                }
                 if (joined.size() > 0) {
-                    sandbox.write(Map.of(folder + "/" + number, joined.toByteArray()));
-                    sandbox.write(Map.of(folder + "/" + number + ".ready", END));
+                    write(sandbox, "/" + number, joined.toByteArray());
+                    write(sandbox, "/" + number + ".ready", END);
                     number++;
                 }
                 if (next == END) {
-                    sandbox.write(Map.of(folder + "/end." + number, END));
-                    return;
+                    write(sandbox, "/end." + number, END);
+                    return true;
                 }
             }
         } catch (SandboxException e) {
             // The process that it was for is gone, too.
+            return false;
+        }
+    }
+
+    /** The script around the process may be making the folder at this moment, which not every sandbox can stand. */
+    private void write(Sandbox sandbox, String name, byte[] content) throws SandboxException, InterruptedException {
+        for (int tried = 1; ; tried++) {
+            try {
+                sandbox.write(Map.of(folder + name, content));
+                return;
+            } catch (SandboxException e) {
+                if (tried == TRIES || e.kind() == SandboxException.Kind.GONE) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
         }
     }
 }

@@ -3,7 +3,9 @@ package dev.signalbox.simulators.e2b;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.signalbox.sandbox.testing.TestingSandboxes;
+import dev.signalbox.contracts.backend.Isolation;
+import dev.signalbox.sandbox.local.LocalProvider;
+import dev.signalbox.sandbox.local.LocalSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,11 @@ class E2bSdkIT {
         installSdk();
         E2bSettings settings =
                 E2bSettings.forTests().withLimits(MOST_AT_ONCE, 0).withKeys(Set.of(KEY));
-        try (TestingSandboxes inside = new TestingSandboxes();
+        LocalProvider local = LocalProvider.open(LocalSettings.in(Files.createTempDirectory("e2b-sdk")));
+        assumeTrue(
+                local.offer().available() && local.offer().isolation().atLeast(Isolation.NAMESPACES),
+                "nothing isolates code here: " + local.offer().unavailableBecause());
+        try (LocalProvider inside = local;
                 E2bSimulator simulator = E2bSimulator.start(settings, inside)) {
             Outcome outcome = run(
                     Map.of("E2B_API_URL", simulator.url(), "E2B_SANDBOX_URL", simulator.url(), "E2B_API_KEY", KEY),

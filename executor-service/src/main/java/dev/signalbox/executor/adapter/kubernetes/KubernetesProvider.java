@@ -159,8 +159,7 @@ public final class KubernetesProvider implements SandboxProvider {
             if (left <= 0) {
                 throw tooLate(state);
             }
-            watch.awaitNews(left);
-            state = PodState.of(watch.heard(name).or(() -> watch.ask(name)).orElse(null));
+            state = PodState.of(watch.awaitNews(name, left).orElse(null));
         }
     }
 

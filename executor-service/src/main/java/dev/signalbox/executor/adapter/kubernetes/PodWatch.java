@@ -60,9 +60,21 @@ final class PodWatch implements AutoCloseable {
         return Optional.ofNullable(pod);
     }
 
-    /** Waits for news of any pod, and asks for this one if there are none for long. */
-    synchronized void awaitNews(long millis) throws InterruptedException {
-        wait(Math.max(1, Math.min(millis, ASK_EVERY.toMillis())));
+    /** Waits for news of a pod, or asks for them when none come for long: a watch may be late or lost. */
+    Optional<Pod> awaitNews(String name, long millis) throws InterruptedException {
+        Pod before = pods.get(name);
+        long until = System.nanoTime() + Math.min(millis, ASK_EVERY.toMillis()) * 1_000_000;
+        synchronized (this) {
+            while (pods.get(name) == before) {
+                long left = (until - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    break;
+                }
+                wait(left);
+            }
+        }
+        Pod now = pods.get(name);
+        return now == before ? ask(name) : Optional.ofNullable(now);
     }
 
     private void put(Pod pod) {

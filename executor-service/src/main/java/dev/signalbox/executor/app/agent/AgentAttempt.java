@@ -1,21 +1,17 @@
 package dev.signalbox.executor.app.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.Conversation.Kind;
 import dev.signalbox.contracts.execution.Conversation.Message;
 import dev.signalbox.contracts.execution.Conversation.Part;
 import dev.signalbox.contracts.execution.Conversation.Role;
 import dev.signalbox.executor.app.agent.ModelReply.Stop;
-import dev.signalbox.executor.domain.agent.AgentLimits;
 import dev.signalbox.executor.domain.agent.AgentLimits.Next;
 import dev.signalbox.executor.domain.agent.AgentLimits.Resource;
 import dev.signalbox.executor.domain.agent.AgentProfile;
 import dev.signalbox.executor.domain.agent.Memory;
-import dev.signalbox.executor.domain.agent.ModelAccount;
 import dev.signalbox.executor.domain.agent.Said;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,25 +22,18 @@ final class AgentAttempt {
 
     private static final int MOST_REPAIRS = 2;
     private static final int MOST_CONTINUATIONS = 3;
-    private static final long LEAST_OUTPUT = 256;
 
     private final ModelCaller caller;
     private final ModelChoice choice;
     private final ToolCalls tools;
-    private final AgentProgress progress;
-    private final ModelAccount account;
-    private final AgentLimits limits;
+    private final AttemptBudget budget;
     private final @Nullable AnswerSchema schema;
     private final DeployedAgents agents;
-    private final long began = System.nanoTime();
     private final List<Said> said = new ArrayList<>();
     private final StringBuilder cutOff = new StringBuilder();
 
-    private int turns;
     private int repairs;
     private int continuations;
-    private long lastPrompt;
-    private Money lastCost = Money.ZERO;
     private String model = "";
     private String text = "";
     private @Nullable JsonNode structured;
@@ -53,18 +42,14 @@ final class AgentAttempt {
             ModelCaller caller,
             ModelChoice choice,
             ToolCalls tools,
-            AgentProgress progress,
-            ModelAccount account,
-            AgentLimits limits,
+            AttemptBudget budget,
             @Nullable AnswerSchema schema,
             DeployedAgents agents,
             List<Message> opening) {
         this.caller = caller;
         this.choice = choice;
         this.tools = tools;
-        this.progress = progress;
-        this.account = account;
-        this.limits = limits;
+        this.budget = budget;
         this.schema = schema;
         this.agents = agents;
         opening.forEach(message -> said.add(Said.of(message)));
@@ -87,7 +72,7 @@ final class AgentAttempt {
 
     End run() throws ModelCaller.NoAnswer, ModelCaller.Refused, Supervised.Left, InterruptedException {
         while (true) {
-            Next next = limits.next(used());
+            Next next = budget.next(messages());
             Optional<End> end = switch (next) {
                 case Next.Stop(Resource resource) -> Optional.of(new End.Limit(resource));
                 case Next.LastCall(Resource resource, String told) -> {
@@ -190,19 +175,12 @@ final class AgentAttempt {
                 bounded(),
                 tools.offered(),
                 mayUseTools,
-                output(profile),
+                budget.output(profile, messages()),
                 schema == null ? null : schema.source(),
                 temperature(profile));
-        Money before = account.total();
-        ModelReply reply;
-        try {
-            reply = caller.call(request, choice);
-        } finally {
-            lastCost = account.total().minus(before);
-        }
-        turns++;
+        ModelReply reply = caller.call(request, choice);
+        budget.called(reply.tokens(), messages());
         model = choice.current().model();
-        lastPrompt = reply.tokens().prompt();
         // Cut-off calls of tools cannot be taken back; a model that may not use tools any more and calls them all the
         // same
         // is not listened to.
@@ -228,12 +206,6 @@ final class AgentAttempt {
                         .toList();
     }
 
-    private long output(AgentProfile profile) {
-        long wanted = profile.number("maximum_output_tokens").orElse(AgentSettings.MAXIMUM_OUTPUT);
-        long left = limits.tokens() - account.tokens().total() - lastPrompt;
-        return Math.max(LEAST_OUTPUT, Math.min(wanted, left));
-    }
-
     private static @Nullable Double temperature(AgentProfile profile) {
         try {
             return Double.valueOf(profile.configuration().getOrDefault("temperature", ""));
@@ -255,16 +227,6 @@ final class AgentAttempt {
         }
     }
 
-    private AgentLimits.Used used() {
-        return new AgentLimits.Used(
-                turns,
-                account.tokens().total(),
-                account.total().plus(progress.sandboxCost().total()),
-                Duration.ofNanos(System.nanoTime() - began),
-                lastPrompt,
-                lastCost);
-    }
-
     List<Message> messages() {
         return said.stream().map(Said::message).toList();
     }
@@ -272,13 +234,13 @@ final class AgentAttempt {
     /** What it has; nothing when no model answered at all. */
     @Nullable
     Answer answer(Answer.Ending ending) {
-        return turns == 0
+        return budget.turns() == 0
                 ? null
                 : new Answer(
                         text,
                         structured,
                         ending,
-                        turns,
+                        budget.turns(),
                         tools.count(),
                         model,
                         tools.profile().id());

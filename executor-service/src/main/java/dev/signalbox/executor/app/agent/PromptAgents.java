@@ -161,9 +161,7 @@ public final class PromptAgents implements AgentWorker {
                     new ModelCaller(settings.calls(), random, progress, account, supervised),
                     choice,
                     tools,
-                    progress,
-                    account,
-                    settings.limits(request, profile, timeout),
+                    new AttemptBudget(settings.limits(request, profile, timeout), account, progress, choice),
                     schema,
                     agents,
                     Prompts.opening(request));

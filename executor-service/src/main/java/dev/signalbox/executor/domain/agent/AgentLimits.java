@@ -26,10 +26,10 @@ public record AgentLimits(int turns, long tokens, @Nullable Money cost, Duration
     /**
      * What was used.
      *
-     * @param lastPrompt tokens that the last call read: the next one reads at least as many
-     * @param lastCost of that call
+     * @param nextPrompt tokens that the next call will read, as far as one can tell
+     * @param nextCost of that call, likewise
      */
-    public record Used(int turns, long tokens, Money cost, Duration time, long lastPrompt, Money lastCost) {}
+    public record Used(int turns, long tokens, Money cost, Duration time, long nextPrompt, Money nextCost) {}
 
     /** The limit that is nearest, or reached. */
     public enum Resource {
@@ -68,10 +68,10 @@ public record AgentLimits(int turns, long tokens, @Nullable Money cost, Duration
         if (used.turns() >= turns) {
             return new Next.Stop(Resource.TURNS);
         }
-        if (used.tokens() + used.lastPrompt() + LEAST_ANSWER_TOKENS > tokens) {
+        if (used.tokens() + used.nextPrompt() + LEAST_ANSWER_TOKENS > tokens) {
             return new Next.Stop(Resource.TOKENS);
         }
-        if (cost != null && used.cost().plus(used.lastCost()).exceeds(cost)) {
+        if (cost != null && used.cost().plus(used.nextCost()).exceeds(cost)) {
             return new Next.Stop(Resource.COST);
         }
         if (used.turns() > 0) {
@@ -92,10 +92,10 @@ public record AgentLimits(int turns, long tokens, @Nullable Money cost, Duration
             return Optional.of(Resource.TURNS);
         }
         // After the next call another one as large would not fit.
-        if (used.tokens() + 2 * (used.lastPrompt() + LEAST_ANSWER_TOKENS) > tokens) {
+        if (used.tokens() + 2 * (used.nextPrompt() + LEAST_ANSWER_TOKENS) > tokens) {
             return Optional.of(Resource.TOKENS);
         }
-        Money twice = used.lastCost().plus(used.lastCost());
+        Money twice = used.nextCost().plus(used.nextCost());
         if (cost != null && used.cost().plus(twice).exceeds(cost)) {
             return Optional.of(Resource.COST);
         }

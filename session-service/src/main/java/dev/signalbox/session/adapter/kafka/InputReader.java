@@ -66,7 +66,7 @@ public final class InputReader {
     private static Input input(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
         return switch (record.topic()) {
             case Topics.TASK_ROUTES -> routed(record);
-            case Topics.TASK_COMMANDS -> command(RecordCodec.decode(record, RecordType.CANCEL_TASK));
+            case Topics.TASK_COMMANDS -> command(RecordCodec.decode(record, unnamed(record)));
             case Topics.EXECUTION_PROGRESS -> progress(RecordCodec.decode(record, RecordType.OUTPUT_APPENDED));
             case Topics.EXECUTION_RESULTS -> {
                 AttemptFinished finished =
@@ -120,6 +120,23 @@ public final class InputReader {
             }
             default -> throw unexpected(envelope);
         };
+    }
+
+    /**
+     * What a command is that does not say so: a cancellation, as always, but never one that was meant as an answer.
+     */
+    private static RecordType unnamed(ConsumerRecord<String, byte[]> record) {
+        if (RecordCodec.typeOf(record) != null || record.value() == null) {
+            return RecordType.CANCEL_TASK;
+        }
+        try {
+            return Json.mapper().readTree(record.value()).has("questionId")
+                    ? RecordType.ANSWER_QUESTION
+                    : RecordType.CANCEL_TASK;
+        } catch (IOException e) {
+            // Told when it is decoded.
+            return RecordType.CANCEL_TASK;
+        }
     }
 
     private static Input command(Envelope envelope) throws UnreadableRecordException {

@@ -75,7 +75,9 @@ class TaskDocumentsTest {
                 List.of(new PlannedAttempt(MEDIUM, 0.1, 0.8, Money.of("0.00023"), Set.of("memory"))),
                 "code-python-quick",
                 true,
-                false);
+                false,
+                Samples.cost(),
+                null);
         for (TaskState state : List.of(
                 new TaskState.Dispatched(attempt, Samples.AT),
                 new TaskState.Retrying(2, Samples.AT, List.of(MEDIUM), Samples.finished(), null),
