@@ -18,12 +18,14 @@ class Providers {
     private final SandboxConfig sandboxes;
     private final E2bConfig e2b;
     private final KubernetesConfig kubernetes;
+    private final LocalFullConfig localFull;
 
-    Providers(ExecutorConfig config, SandboxConfig sandboxes, E2bConfig e2b, KubernetesConfig kubernetes) {
+    Providers(ExecutorConfig config, SandboxConfig sandboxes, E2bConfig e2b, KubernetesConfig kubernetes, LocalFullConfig localFull) {
         this.config = config;
         this.sandboxes = sandboxes;
         this.e2b = e2b;
         this.kubernetes = kubernetes;
+        this.localFull = localFull;
     }
 
     /**
@@ -34,6 +36,7 @@ class Providers {
     SandboxProvider open(String backend) throws IOException, InterruptedException {
         return switch (backend) {
             case LocalProvider.NAME -> LocalProvider.open(local());
+            case LocalProvider.FULL -> LocalProvider.open(local().withFull(localFull.settings()));
             case E2bSettings.NAME -> E2bProvider.open(e2b.settings(sandboxes.installation()));
             case KubernetesProvider.NAME ->
                 KubernetesProvider.open(kubernetes.settings(sandboxes.installation(), config.longestDuration()));

@@ -58,6 +58,7 @@ final class BubblewrapLauncher implements Launcher {
                         + "nobody:x:65534:65534:nobody:/:/bin/sh\n");
         Files.writeString(folder.resolve("group"), "root:x:0:\ntask:x:1000:\nnogroup:x:65534:\n");
         Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost sandbox\n::1 localhost\n");
+        Files.writeString(folder.resolve("resolv.conf"), "nameserver " + SlirpNetwork.NAME_SERVER + "\n");
         return folder;
     }
 
@@ -82,12 +83,21 @@ final class BubblewrapLauncher implements Launcher {
         folder.writeOptions(String.join("\0", options(folder, resources, environment))
                 .concat("\0")
                 .getBytes(StandardCharsets.UTF_8));
-        List<String> command = new ArrayList<>();
-        folder.user().ifPresent(user -> command.addAll(Privileges.become(setpriv.orElseThrow(), user)));
-        command.add(bubblewrap.toString());
-        // Descriptor 3 is the options file, 4 the status file; see Spawner.
-        command.addAll(List.of("--args", "3", "--", "/bin/sh", CONTROL + "/" + WorkFolder.SCRIPT));
+        List<String> command = new ArrayList<>(become(folder));
+        command.addAll(start());
         return List.copyOf(command);
+    }
+
+    /** The beginning of a command that runs the rest as the folder's user. */
+    List<String> become(WorkFolder folder) {
+        return folder.user().isPresent()
+                ? Privileges.become(setpriv.orElseThrow(), folder.user().getAsInt())
+                : List.of();
+    }
+
+    /** The end of a command: the shell, in what the options say. Descriptor 3 is the options file, 4 the status file. */
+    List<String> start() {
+        return List.of(bubblewrap.toString(), "--args", "3", "--", "/bin/sh", CONTROL + "/" + WorkFolder.SCRIPT);
     }
 
     @Override
@@ -104,25 +114,41 @@ final class BubblewrapLauncher implements Launcher {
                 "--new-session",
                 "--clearenv"));
         environment.forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
-        options.addAll(List.of("--ro-bind", "/usr", "/usr"));
-        for (String name : SYSTEM_FOLDERS) {
-            system(Path.of("/" + name), options);
-        }
-        options.addAll(List.of("--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys"));
-        options.addAll(List.of("--dev", "/dev"));
-        memoryFolder("/dev/shm", SHARED_MEMORY_MIB, options);
-        options.addAll(List.of("--remount-ro", "/dev"));
+        system(options);
+        kernel(options);
         memoryFolder("/tmp", Math.max(1, diskMib(resources) / 2), options);
         memoryFolder(WORK, diskMib(resources), options);
-        for (String name : List.of("passwd", "group", "hosts")) {
-            options.addAll(List.of("--ro-bind", settings.resolve(name).toString(), "/etc/" + name));
-        }
-        SYSTEM_SETTINGS.forEach(file -> options.addAll(List.of("--ro-bind-try", file, file)));
-        javaHome.ifPresent(home -> java(home, options));
+        settings(options);
+        options.addAll(List.of("--ro-bind", settings.resolve("hosts").toString(), "/etc/hosts"));
         options.addAll(List.of("--ro-bind", folder.control().toString(), CONTROL));
         options.addAll(List.of("--chdir", WORK, "--remount-ro", "/", "--hostname", "sandbox"));
         options.addAll(List.of("--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--json-status-fd", "4"));
         return options;
+    }
+
+    /** This machine's programs, read-only. */
+    void system(List<String> options) {
+        options.addAll(List.of("--ro-bind", "/usr", "/usr"));
+        for (String name : SYSTEM_FOLDERS) {
+            system(Path.of("/" + name), options);
+        }
+        javaHome.ifPresent(home -> java(home, options));
+    }
+
+    /** Processes and devices, as far as they are harmless. */
+    void kernel(List<String> options) {
+        options.addAll(List.of("--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys"));
+        options.addAll(List.of("--dev", "/dev"));
+        memoryFolder("/dev/shm", SHARED_MEMORY_MIB, options);
+        options.addAll(List.of("--remount-ro", "/dev"));
+    }
+
+    /** The few files of /etc that programs of this machine ask for. */
+    void settings(List<String> options) {
+        for (String name : List.of("passwd", "group")) {
+            options.addAll(List.of("--ro-bind", settings.resolve(name).toString(), "/etc/" + name));
+        }
+        SYSTEM_SETTINGS.forEach(file -> options.addAll(List.of("--ro-bind-try", file, file)));
     }
 
     /** Files lie in memory and count as such: at most half of it. */
@@ -130,7 +156,7 @@ final class BubblewrapLauncher implements Launcher {
         return Math.max(1, Math.min(resources.diskMib(), resources.memoryMib() / 2));
     }
 
-    private static void memoryFolder(String path, int mib, List<String> options) {
+    static void memoryFolder(String path, int mib, List<String> options) {
         options.addAll(List.of("--size", Long.toString(mib * MIB), "--tmpfs", path));
     }
 
@@ -161,10 +187,15 @@ final class BubblewrapLauncher implements Launcher {
 
     @Override
     public Path opened(WorkFolder folder) throws IOException {
+        return Path.of("/proc/" + child(folder) + "/root" + WORK);
+    }
+
+    /** The first process in a sandbox that is ready. */
+    static long child(WorkFolder folder) throws IOException {
         Matcher child = CHILD.matcher(Files.readString(folder.status()));
         if (!child.find()) {
             throw new IOException("bubblewrap did not say which process it started");
         }
-        return Path.of("/proc/" + child.group(1) + "/root" + WORK);
+        return Long.parseLong(child.group(1));
     }
 }

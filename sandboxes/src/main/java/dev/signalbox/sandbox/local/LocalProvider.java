@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LocalProvider implements SandboxProvider {
 
     public static final String NAME = "local";
+    /** The name of the profile with a network and a system that can be changed. */
+    public static final String FULL = "local-full";
 
     private static final System.Logger LOG = System.getLogger(LocalProvider.class.getName());
 
@@ -43,27 +45,28 @@ public final class LocalProvider implements SandboxProvider {
      * @throws IOException when the work folder cannot be used
      */
     public static LocalProvider open(LocalSettings settings) throws IOException, InterruptedException {
+        String name = settings.full() == null ? NAME : FULL;
         Survey.Result survey = Survey.of(settings);
         Offer offer = survey.offer();
         LOG.log(
                 System.Logger.Level.INFO,
                 "backend {0}: isolation={1} ({2}), languages={3}, start-up {4} ms",
-                NAME,
+                name,
                 offer.isolation(),
                 survey.workshop().cgroups().version(),
                 offer.languages(),
                 offer.startUp().toMillis());
         String because = offer.unavailableBecause();
         if (because != null) {
-            LOG.log(System.Logger.Level.WARNING, "backend {0} refuses all tasks: {1}", NAME, because);
+            LOG.log(System.Logger.Level.WARNING, "backend {0} refuses all tasks: {1}", name, because);
         } else if (!offer.isolation().atLeast(Isolation.NAMESPACES)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "backend {0} runs code WITHOUT ISOLATION, as SIGNALBOX_ALLOW_UNISOLATED=true asks: "
                             + "it can read this machine''s files and use its network",
-                    NAME);
+                    name);
         }
-        return new LocalProvider(NAME, survey.workshop(), offer);
+        return new LocalProvider(name, survey.workshop(), offer);
     }
 
     @Override

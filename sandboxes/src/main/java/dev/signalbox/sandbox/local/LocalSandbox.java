@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox on this machine: the tree of processes below one bubblewrap, its folder and its control group. */
 final class LocalSandbox implements Sandbox {
@@ -34,6 +35,7 @@ final class LocalSandbox implements Sandbox {
     private final WorkFolder folder;
     private final Cgroup group;
     private final Supervisor supervisor;
+    private final @Nullable Process connection;
     private final Map<String, String> late;
     private final NamedPipes pipes;
     private final Path opened;
@@ -44,6 +46,7 @@ final class LocalSandbox implements Sandbox {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile CgroupReading lastReading = CgroupReading.NOTHING;
     private volatile Runnable whenClosed = () -> {};
+    private @Nullable List<ProducedFile> collected;
 
     LocalSandbox(
             String id,
@@ -52,6 +55,7 @@ final class LocalSandbox implements Sandbox {
             WorkFolder folder,
             Cgroup group,
             Supervisor supervisor,
+            @Nullable Process connection,
             Map<String, String> late)
             throws IOException {
         this.id = id;
@@ -60,6 +64,7 @@ final class LocalSandbox implements Sandbox {
         this.folder = folder;
         this.group = group;
         this.supervisor = supervisor;
+        this.connection = connection;
         this.late = late;
         this.pipes = workshop.pipes();
         this.limits = new LocalLimits(request.resources(), launcher.isolation().atLeast(Isolation.NAMESPACES));
@@ -220,9 +225,15 @@ final class LocalSandbox implements Sandbox {
         if (closed.get()) {
             throw Supervisor.gone();
         }
+        List<ProducedFile> before = collected;
+        if (before != null) {
+            return before;
+        }
         end();
         try {
-            return files.collect(placed);
+            List<ProducedFile> found = files.collect(placed);
+            collected = found;
+            return found;
         } catch (IOException e) {
             throw new SandboxException(Kind.UNAVAILABLE, "The files could not be read: " + e, e);
         }
@@ -230,6 +241,9 @@ final class LocalSandbox implements Sandbox {
 
     private void end() {
         supervisor.kill();
+        if (connection != null) {
+            connection.destroyForcibly();
+        }
         supervisor.awaitDeath();
         processes.forEach(LocalProcess::abandon);
     }

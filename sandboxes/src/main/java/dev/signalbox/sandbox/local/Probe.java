@@ -26,7 +26,8 @@ final class Probe {
             [ -x /bin/bash ] && echo bash
             python3 -c 'print("python")' 2>/dev/null
             node --version >/dev/null 2>&1 && echo javascript
-            [ -x "$JAVA_HOME/bin/javac" ] && echo java
+            { [ -x "$JAVA_HOME/bin/javac" ] || command -v javac; } >/dev/null 2>&1 && echo java
+            git --version >/dev/null 2>&1 && echo git
             true
             """;
 
@@ -36,9 +37,10 @@ final class Probe {
      * What a probe found.
      *
      * @param failure why it did not run; absent when it did
+     * @param git whether there is git
      * @param startUp of a second run, when everything is in the page cache
      */
-    record Finding(@Nullable String failure, Set<Language> languages, Duration startUp) {}
+    record Finding(@Nullable String failure, Set<Language> languages, boolean git, Duration startUp) {}
 
     private record Ran(String stdout, Duration startUp) {}
 
@@ -50,9 +52,9 @@ final class Probe {
             Arrays.stream(first.stdout().split("\n"))
                     .flatMap(line -> Language.named(line.strip()).stream())
                     .forEach(languages::add);
-            return new Finding(null, languages, second.startUp());
+            return new Finding(null, languages, first.stdout().lines().anyMatch("git"::equals), second.startUp());
         } catch (SandboxException e) {
-            return new Finding(e.getMessage(), Set.of(), Duration.ZERO);
+            return new Finding(e.getMessage(), Set.of(), false, Duration.ZERO);
         }
     }
 

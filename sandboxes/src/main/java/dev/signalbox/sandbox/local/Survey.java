@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out once, at the start, how well this machine isolates: the strongest way that a real run proves. */
@@ -66,17 +67,19 @@ final class Survey {
         } else if (folders.asRoot() && setpriv.isEmpty()) {
             because = "setpriv (package util-linux) is not installed; root needs it to give up its rights. " + OVERRIDE;
         } else {
-            Launcher launcher = new BubblewrapLauncher(
+            BubblewrapLauncher quick = new BubblewrapLauncher(
                     bubblewrap.get(), setpriv, BubblewrapLauncher.writeSettings(folders.settings()), javaHome);
-            Toolchain inside = new Toolchain(
-                    javaHome.map(home -> JavaHome.inSystem(home) ? home : Path.of(BubblewrapLauncher.JDK)),
-                    SYSTEM_PATH);
-            Workshop limited = new Workshop(folders, cgroups, launcher, spawner, inside, pipes);
+            Workshop limited;
+            try {
+                limited = workshop(quick);
+            } catch (FullSurvey.Missing e) {
+                return refused(e.getMessage() == null ? "something is missing" : e.getMessage());
+            }
             Probe.Finding finding = Probe.of(limited);
             if (finding.failure() == null) {
                 return result(limited, finding, null);
             }
-            Workshop unlimited = new Workshop(folders, Cgroups.none(), launcher, spawner, inside, pipes);
+            Workshop unlimited = limited.without(Cgroups.none());
             Probe.Finding second = Probe.of(unlimited);
             if (second.failure() == null) {
                 return result(unlimited, second, null);
@@ -86,20 +89,43 @@ final class Survey {
                     + " Elsewhere allow user namespaces (sysctl kernel.unprivileged_userns_clone=1,"
                     + " kernel.apparmor_restrict_unprivileged_userns=0). " + OVERRIDE;
         }
-        return unisolated(because);
+        return settings.full() == null
+                ? unisolated(because)
+                : refused(because.replace(OVERRIDE, "").strip());
     }
 
-    private Result unisolated(String because) throws InterruptedException {
-        Workshop plain = new Workshop(
+    private Workshop workshop(BubblewrapLauncher quick) throws IOException, FullSurvey.Missing {
+        Optional<Path> java = javaHome.map(home -> JavaHome.inSystem(home) ? home : Path.of(BubblewrapLauncher.JDK));
+        FullSettings full = settings.full();
+        if (full == null) {
+            return new Workshop(folders, cgroups, quick, spawner, new Toolchain(java, SYSTEM_PATH), pipes, null);
+        }
+        FullSurvey survey = new FullSurvey(full, folders);
+        Launcher launcher = survey.launcher(quick);
+        return new Workshop(
+                folders, cgroups, launcher, spawner, survey.toolchain(java, SYSTEM_PATH), pipes, survey.network());
+    }
+
+    private Result refused(String because) {
+        return result(plain(), new Probe.Finding(null, Set.of(), false, Duration.ZERO), because);
+    }
+
+    private Workshop plain() {
+        return new Workshop(
                 folders,
                 cgroups,
                 new PlainLauncher(setpriv),
                 spawner,
                 new Toolchain(javaHome, System.getenv().getOrDefault("PATH", SYSTEM_PATH)),
-                pipes);
+                pipes,
+                null);
+    }
+
+    private Result unisolated(String because) throws InterruptedException {
         if (!settings.allowUnisolated()) {
-            return result(plain, new Probe.Finding(null, Set.of(), Duration.ZERO), because);
+            return refused(because);
         }
+        Workshop plain = plain();
         Probe.Finding finding = Probe.of(plain);
         return result(plain, finding, finding.failure());
     }
@@ -111,14 +137,28 @@ final class Survey {
         return new Result(
                 workshop,
                 new Offer(
-                        "quick",
+                        settings.full() == null ? "quick" : "full",
                         unavailableBecause,
                         isolation == Isolation.NAMESPACES && treeLimits ? Isolation.NAMESPACES_CGROUP : isolation,
                         tiers(),
                         finding.languages(),
-                        Set.of(),
+                        capabilities(workshop, finding),
                         settings.longestDuration(),
                         finding.startUp()));
+    }
+
+    private Set<String> capabilities(Workshop workshop, Probe.Finding finding) {
+        Set<String> capabilities = new TreeSet<>();
+        if (settings.full() != null) {
+            capabilities.addAll(Set.of("multi-file", "services", "long-running"));
+            if (workshop.network() != null) {
+                capabilities.addAll(Set.of("network", "packages"));
+                if (finding.git()) {
+                    capabilities.add("repository");
+                }
+            }
+        }
+        return capabilities;
     }
 
     /** The three tiers, no larger than this machine is, and with as much disk as fits into their memory. */
@@ -149,7 +189,7 @@ final class Survey {
                 : Runtime.getRuntime().maxMemory();
     }
 
-    private static Optional<Path> program(String name) {
+    static Optional<Path> program(String name) {
         if (name.startsWith("/")) {
             return Optional.of(Path.of(name)).filter(Files::isExecutable);
         }

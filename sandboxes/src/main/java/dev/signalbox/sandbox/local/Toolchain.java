@@ -13,8 +13,33 @@ import java.util.Optional;
  *
  * @param javaHome the JDK as programs see it
  * @param path folders of the system's programs
+ * @param more what wins over the rest
  */
-record Toolchain(Optional<Path> javaHome, String path) {
+record Toolchain(Optional<Path> javaHome, String path, Map<String, String> more) {
+
+    Toolchain(Optional<Path> javaHome, String path) {
+        this(javaHome, path, Map.of());
+    }
+
+    /**
+     * The environment of root in a system that may be changed.
+     *
+     * @param inHome whether packages go to the home folder, because the system itself is read-only
+     */
+    static Toolchain ofRoot(Optional<Path> javaHome, String path, boolean inHome) {
+        Map<String, String> more = new LinkedHashMap<>();
+        more.put("HOME", "/root");
+        more.put("USER", "root");
+        more.put("DEBIAN_FRONTEND", "noninteractive");
+        more.put("PIP_BREAK_SYSTEM_PACKAGES", "1");
+        more.put("PIP_ROOT_USER_ACTION", "ignore");
+        if (inHome) {
+            more.put("PIP_USER", "1");
+            more.put("NPM_CONFIG_PREFIX", "/root/.npm-global");
+            return new Toolchain(javaHome, "/root/.local/bin:/root/.npm-global/bin:" + path, more);
+        }
+        return new Toolchain(javaHome, path, more);
+    }
 
     private static final int SMALLEST_HEAP_MIB = 32;
 
@@ -30,6 +55,7 @@ record Toolchain(Optional<Path> javaHome, String path) {
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put("PYTHONDONTWRITEBYTECODE", "1");
         javaHome.ifPresent(home -> environment.put("JAVA_HOME", home.toString()));
+        environment.putAll(more);
         return environment;
     }
 

@@ -51,6 +51,11 @@ final class WorkFolder implements AutoCloseable {
         return folder.resolve("work");
     }
 
+    /** Where the layers of a system are mounted. */
+    Path layers() {
+        return folder.resolve("layers");
+    }
+
     /** Options of bubblewrap. */
     Path options() {
         return folder.resolve("options");

@@ -34,6 +34,8 @@ final class WorkFolders {
     private final boolean asRoot;
     private final BitSet users = new BitSet();
 
+    private OptionalInt only = OptionalInt.empty();
+
     private WorkFolders(Path shared, Path own, boolean asRoot) {
         this.shared = shared;
         this.own = own;
@@ -78,11 +80,19 @@ final class WorkFolders {
         }
     }
 
+    /** From now on every sandbox has this user, whose files it works on; namespaces keep them apart. */
+    synchronized void useOnly(int user) {
+        only = OptionalInt.of(user);
+    }
+
     synchronized WorkFolder create(String label) throws IOException {
         Path folder = own.resolve(label);
         Files.createDirectory(folder);
         if (!asRoot) {
             return new WorkFolder(folder, OptionalInt.empty(), () -> {});
+        }
+        if (only.isPresent()) {
+            return new WorkFolder(folder, only, () -> {});
         }
         int index = users.nextClearBit(0);
         users.set(index);

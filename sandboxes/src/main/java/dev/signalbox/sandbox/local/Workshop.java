@@ -10,17 +10,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What all sandboxes of an executor share, and how one is made with it. */
+/**
+ * What all sandboxes of an executor share, and how one is made with it.
+ *
+ * @param network of sandboxes; absent where they have none
+ */
 record Workshop(
         WorkFolders folders,
         Cgroups cgroups,
         Launcher launcher,
         Spawner spawner,
         Toolchain toolchain,
-        NamedPipes pipes) {
+        NamedPipes pipes,
+        @Nullable SlirpNetwork network) {
 
     private static final Duration START_UP_LIMIT = Duration.ofSeconds(30);
+
+    /** The same with other control groups. */
+    Workshop without(Cgroups none) {
+        return new Workshop(folders, none, launcher, spawner, toolchain, pipes, network);
+    }
 
     /**
      * A new sandbox.
@@ -75,7 +86,15 @@ record Workshop(
                 throw neverReady(supervisor, group, request);
             }
             folder.forgetOptions();
-            return new LocalSandbox(id, request, this, folder, group, supervisor, late);
+            Process connection = network == null ? null : network.connect(BubblewrapLauncher.child(folder), group);
+            try {
+                return new LocalSandbox(id, request, this, folder, group, supervisor, connection, late);
+            } catch (IOException e) {
+                if (connection != null) {
+                    connection.destroyForcibly();
+                }
+                throw e;
+            }
         } catch (IOException | SandboxException | InterruptedException | RuntimeException e) {
             supervisor.kill();
             supervisor.awaitDeath();
