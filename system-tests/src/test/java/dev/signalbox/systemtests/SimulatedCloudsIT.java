@@ -60,7 +60,7 @@ class SimulatedCloudsIT {
         await("no instance is left at Scrapybara")
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(stack.clientOf("simulated-scrapybara")
-                                .get("/simulator/instances")
+                                .get("/v1/instances")
                                 .response()
                                 .body())
                         .isEqualToIgnoringWhitespace("[]"));

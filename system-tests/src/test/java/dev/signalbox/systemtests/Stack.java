@@ -155,6 +155,8 @@ final class Stack implements AutoCloseable {
                 "" + port("simulated-e2b"),
                 "--models-port",
                 "" + port("simulated-models"),
+                "--models-pace",
+                "0.1",
                 "--scrapybara-port",
                 "" + port("simulated-scrapybara"),
                 "--work",

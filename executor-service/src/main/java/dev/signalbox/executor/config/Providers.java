@@ -3,6 +3,7 @@ package dev.signalbox.executor.config;
 import dev.signalbox.executor.adapter.e2b.E2bProvider;
 import dev.signalbox.executor.adapter.e2b.E2bSettings;
 import dev.signalbox.executor.adapter.kubernetes.KubernetesProvider;
+import dev.signalbox.executor.adapter.scrapybara.ScrapybaraProvider;
 import dev.signalbox.sandbox.SandboxProvider;
 import dev.signalbox.sandbox.local.LocalProvider;
 import dev.signalbox.sandbox.local.LocalSettings;
@@ -19,13 +20,21 @@ class Providers {
     private final E2bConfig e2b;
     private final KubernetesConfig kubernetes;
     private final LocalFullConfig localFull;
+    private final ScrapybaraConfig scrapybara;
 
-    Providers(ExecutorConfig config, SandboxConfig sandboxes, E2bConfig e2b, KubernetesConfig kubernetes, LocalFullConfig localFull) {
+    Providers(
+            ExecutorConfig config,
+            SandboxConfig sandboxes,
+            E2bConfig e2b,
+            KubernetesConfig kubernetes,
+            LocalFullConfig localFull,
+            ScrapybaraConfig scrapybara) {
         this.config = config;
         this.sandboxes = sandboxes;
         this.e2b = e2b;
         this.kubernetes = kubernetes;
         this.localFull = localFull;
+        this.scrapybara = scrapybara;
     }
 
     /**
@@ -40,6 +49,8 @@ class Providers {
             case E2bSettings.NAME -> E2bProvider.open(e2b.settings(sandboxes.installation()));
             case KubernetesProvider.NAME ->
                 KubernetesProvider.open(kubernetes.settings(sandboxes.installation(), config.longestDuration()));
+            case ScrapybaraProvider.NAME ->
+                ScrapybaraProvider.open(scrapybara.settings(sandboxes.installation(), config.longestDuration()));
             default ->
                 throw new IllegalArgumentException("signalbox.executor.backend (SIGNALBOX_BACKEND) is " + backend
                         + "; there are local, local-full, e2b, kubernetes, scrapybara and noop");
