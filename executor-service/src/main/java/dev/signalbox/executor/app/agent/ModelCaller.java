@@ -95,7 +95,7 @@ final class ModelCaller {
                                 + (choice.exhausted()
                                         ? ", there is no other"
                                         : ", falls back to " + choice.current().model()),
-                        e);
+                        null); // what the provider says is in the problem, not in the log
             }
         }
         throw new NoAnswer(
