@@ -14,6 +14,12 @@ public final class RedisKeys {
     /** Field of a stream entry: the event as JSON. */
     public static final String EVENT_DATA = "data";
 
+    /** Field of a conversation: how often a person's message was answered. */
+    public static final String CONVERSATION_TURNS = "turnCount";
+
+    /** Field of a conversation: when a task used it last, ISO 8601. */
+    public static final String CONVERSATION_USED = "lastUsedAt";
+
     private RedisKeys() {}
 
     /**
@@ -28,6 +34,16 @@ public final class RedisKeys {
     /** Hash of a task's hot state: {@code status}, {@code attempt}, {@code updatedAt}, {@code sequence}. */
     public static String taskState(TaskId taskId) {
         return "signalbox:task:" + taskId;
+    }
+
+    /**
+     * Hash of what an agent remembers of a session: {@link #CONVERSATION_TURNS}, {@link #CONVERSATION_USED}. The
+     * conversation itself is in PostgreSQL; what Redis lost comes back when it is used again.
+     *
+     * @param agent empty for a model that works without an agent
+     */
+    public static String conversation(TenantId tenant, SessionId session, String agent) {
+        return "signalbox:conversation:" + tenant + ":" + session + ":" + agent;
     }
 
     /** Set by the gateway when it accepted a task, so that it is known before session-service has read it. */

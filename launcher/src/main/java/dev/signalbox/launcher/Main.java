@@ -1,5 +1,6 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.launcher.command.AnswerCommand;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.EvaluateCommand;
 import dev.signalbox.launcher.command.ExplainCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             ResetCommand.class,
             RunCommand.class,
+            AnswerCommand.class,
             ExplainCommand.class,
             TeamCommand.class,
             PolicyCommand.class,

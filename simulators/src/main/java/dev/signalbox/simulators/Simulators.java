@@ -1,5 +1,12 @@
 package dev.signalbox.simulators;
 
+import dev.signalbox.sandbox.local.LocalProvider;
+import dev.signalbox.sandbox.local.LocalSettings;
+import dev.signalbox.simulators.e2b.E2bSettings;
+import dev.signalbox.simulators.e2b.E2bSimulator;
+import dev.signalbox.simulators.models.ModelsSettings;
+import dev.signalbox.simulators.models.ModelsSimulator;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +41,12 @@ public final class Simulators implements Callable<Integer> {
     @Option(names = "--models-port", description = "Port of the model providers.")
     private @Nullable Integer modelsPort;
 
+    @Option(
+            names = "--models-pace",
+            defaultValue = "1",
+            description = "1: models take as long as real ones; 0: no time at all.")
+    private double modelsPace = 1;
+
     @Option(names = "--work", description = "Folder for what runs in the sandboxes.")
     private @Nullable Path work;
 
@@ -47,15 +60,34 @@ public final class Simulators implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Simulator> started = new ArrayList<>();
-        // Each simulator adds its line here.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.reversed().forEach(Simulator::close)));
+        LocalProvider inside = LocalProvider.open(LocalSettings.in(workFolder()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            started.reversed().forEach(Simulator::close);
+            inside.close();
+        }));
+        if (e2bPort != null) {
+            started.add(E2bSimulator.start(E2bSettings.of(host, e2bPort), inside));
+        }
+        if (modelsPort != null) {
+            started.add(ModelsSimulator.start(ModelsSettings.usual(host, modelsPort)));
+        }
         for (Simulator simulator : started) {
             System.out.println(simulator.name() + " at " + simulator.url());
         }
         if (readyFile != null) {
-            java.nio.file.Files.writeString(readyFile, "ready\n");
+            Files.writeString(readyFile, "ready\n");
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private Path workFolder() {
+        Path folder = work == null
+                ? Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "signalbox-" + System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9._-]", "_"),
+                        "simulated")
+                : work;
+        return folder.toAbsolutePath();
     }
 }

@@ -27,20 +27,37 @@ final class Stack implements AutoCloseable {
     private static final Path CHECKOUT =
             Path.of(System.getProperty("signalbox.checkout", "..")).toAbsolutePath();
 
+    /** Beside the local one, where the clouds are simulated. */
+    private static final List<String> SIMULATED_EXECUTORS =
+            List.of("executor-service#e2b", "executor-service#scrapybara");
+
+    private static final String SIMULATORS = "simulators";
+
     private final Path folder;
+    private final boolean simulated;
     private final Map<String, Integer> ports = new HashMap<>();
     private final Map<String, StackProcess> processes = new LinkedHashMap<>();
 
-    private Stack(Path folder) {
+    private Stack(Path folder, boolean simulated) {
         this.folder = folder;
+        this.simulated = simulated;
     }
 
     static Stack start() {
+        return start(false);
+    }
+
+    /** With simulators of E2B, Scrapybara and models, and executors that use them. */
+    static Stack startSimulated() {
+        return start(true);
+    }
+
+    private static Stack start(boolean simulated) {
         try {
             Path folder = Files.createTempDirectory("signalbox system test ");
             // As root, sandboxes run as another user, who must be able to pass through.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Stack stack = new Stack(folder);
+            Stack stack = new Stack(folder, simulated);
             try {
                 stack.startAll();
             } catch (RuntimeException e) {
@@ -58,6 +75,9 @@ final class Stack implements AutoCloseable {
         for (String server : SERVERS) {
             process(server).start();
         }
+        if (simulated) {
+            process(SIMULATORS).start();
+        }
         // Half at a time: the machine has two cores.
         for (String service : SERVICES) {
             process(service).launch();
@@ -68,6 +88,14 @@ final class Stack implements AutoCloseable {
         }
         for (String service : SERVICES) {
             process(service).awaitReady();
+        }
+        if (simulated) {
+            for (String executor : SIMULATED_EXECUTORS) {
+                process(executor).launch();
+            }
+            for (String executor : SIMULATED_EXECUTORS) {
+                process(executor).awaitReady();
+            }
         }
     }
 
@@ -103,9 +131,60 @@ final class Stack implements AutoCloseable {
         for (String server : SERVERS) {
             defineServer(server);
         }
-        for (String service : SERVICES) {
-            defineService(service, Map.of());
+        if (simulated) {
+            defineSimulators();
         }
+        for (String service : SERVICES) {
+            defineService(service, simulated ? simulatedEnvironment() : Map.of());
+        }
+        for (String executor : simulated ? SIMULATED_EXECUTORS : List.<String>of()) {
+            Map<String, String> environment = new HashMap<>(simulatedEnvironment());
+            environment.put("SIGNALBOX_BACKEND", executor.substring(executor.indexOf('#') + 1));
+            environment.put("SIGNALBOX_CREATE_TOPICS", "true");
+            defineService(executor, environment);
+        }
+    }
+
+    private void defineSimulators() {
+        Path ready = folder.resolve("simulators.ready");
+        List<String> command = java("-Xmx384m");
+        command.addAll(List.of(
+                "-jar",
+                CHECKOUT.resolve("simulators/target/simulators-run.jar").toString(),
+                "--e2b-port",
+                "" + port("simulated-e2b"),
+                "--models-port",
+                "" + port("simulated-models"),
+                "--scrapybara-port",
+                "" + port("simulated-scrapybara"),
+                "--work",
+                folder.resolve("simulated").toString(),
+                "--ready-file",
+                ready.toString()));
+        processes.put(
+                SIMULATORS,
+                new StackProcess(SIMULATORS, command, Map.of(), log(SIMULATORS), () -> Files.exists(ready)));
+    }
+
+    private Map<String, String> simulatedEnvironment() {
+        return Map.ofEntries(
+                Map.entry("SIGNALBOX_E2B_API_KEY", "e2b_0000000000000000000000000000000000000000"),
+                Map.entry("SIGNALBOX_E2B_TEMPLATES", "quick=quick,medium=medium,heavy=heavy"),
+                Map.entry("SIGNALBOX_E2B_URL", url("simulated-e2b")),
+                Map.entry("SIGNALBOX_E2B_SANDBOX_URL", url("simulated-e2b")),
+                Map.entry("SIGNALBOX_SCRAPYBARA_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_SCRAPYBARA_URL", url("simulated-scrapybara")),
+                Map.entry("SIGNALBOX_ANTHROPIC_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_ANTHROPIC_URL", url("simulated-models")),
+                Map.entry("SIGNALBOX_OPENAI_API_KEY", "simulated"),
+                Map.entry("SIGNALBOX_OPENAI_URL", url("simulated-models") + "/v1"),
+                Map.entry("SIGNALBOX_SANDBOXES_SILENCE", "PT8S"),
+                Map.entry("SIGNALBOX_SANDBOXES_RECONCILE", "PT2S"));
+    }
+
+    /** Another of the stack's HTTP servers. */
+    Client clientOf(String name) {
+        return new Client(port(name));
     }
 
     private void defineServer(String server) {
@@ -161,6 +240,10 @@ final class Stack implements AutoCloseable {
         environment.put("SIGNALBOX_ROUTER_URL", url("router-service"));
         environment.put("SIGNALBOX_REGISTRY_URL", url("agent-registry-service"));
         environment.put("SIGNALBOX_BACKEND", "local");
+        // Keys of whoever runs the tests are not used.
+        for (String key : List.of("ANTHROPIC", "OPENAI", "SIGNALBOX_ANTHROPIC", "SIGNALBOX_OPENAI")) {
+            environment.put(key + "_API_KEY", "");
+        }
         environment.put("SIGNALBOX_WORK_DIR", folder.resolve("work").toString());
         environment.putAll(extra);
         processes.put(name, new StackProcess(name, command, environment, log(name), StackProcess.answers(port(name))));

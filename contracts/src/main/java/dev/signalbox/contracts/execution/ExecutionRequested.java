@@ -54,6 +54,25 @@ public record ExecutionRequested(
         carriedFiles = carriedFiles == null ? List.of() : List.copyOf(carriedFiles);
     }
 
+    /** The same, with this of earlier work. */
+    public ExecutionRequested carrying(List<ProducedFile> files, @Nullable Conversation remembered) {
+        return new ExecutionRequested(
+                taskId,
+                tenant,
+                attempt,
+                route,
+                resources,
+                rates,
+                timeout,
+                task,
+                requestedAt,
+                dispatchedAt,
+                sessionId,
+                models,
+                files,
+                remembered);
+    }
+
     /** A first attempt of a task that no model works on. */
     public ExecutionRequested(
             TaskId taskId,

@@ -136,6 +136,20 @@ public final class TaskLimits {
         return List.copyOf(found);
     }
 
+    /** Everything that is wrong with an answer to an agent's question; empty when it may travel. */
+    public static List<Violation> violations(AnswerQuestion answer) {
+        List<Violation> found = new ArrayList<>();
+        // Absent in JSON arrives as null.
+        String question = java.util.Objects.requireNonNullElse(answer.questionId(), "");
+        String words = java.util.Objects.requireNonNullElse(answer.answer(), "");
+        name(found, "/questionId", question);
+        if (words.isBlank()) {
+            found.add(new Violation("/answer", "is missing", false));
+        }
+        size(found, "/answer", bytes(words), ANSWER_BYTES);
+        return List.copyOf(found);
+    }
+
     private static void agent(List<Violation> found, TaskSpec task) {
         com.fasterxml.jackson.databind.JsonNode schema = task.answerSchema();
         if (schema != null) {

@@ -3,20 +3,20 @@ package dev.signalbox.executor.config;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.executor.adapter.kafka.Executor;
-import dev.signalbox.executor.adapter.local.LocalBackend;
-import dev.signalbox.executor.adapter.local.LocalSettings;
 import dev.signalbox.executor.adapter.metrics.MicrometerAttempts;
+import dev.signalbox.executor.adapter.metrics.MicrometerSandboxes;
 import dev.signalbox.executor.adapter.noop.NoopBackend;
+import dev.signalbox.executor.app.SandboxAttempts;
 import dev.signalbox.executor.app.SandboxBackend;
+import dev.signalbox.executor.app.agent.AgentWorker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Puts the parts together. A new backend is one more line in {@link #backend}. */
+/** Puts the parts together. A new backend is one more line in {@link Providers}. */
 public class ExecutorBeans {
 
     private static final int SLOTS_PER_PROCESSOR = 4;
@@ -35,14 +35,22 @@ public class ExecutorBeans {
 
     @Produces
     @Singleton
-    SandboxBackend backend(ExecutorConfig config) throws IOException, InterruptedException {
-        return switch (config.backend()) {
-            case LocalBackend.NAME -> LocalBackend.open(localSettings(config));
-            case NoopBackend.NAME -> new NoopBackend();
-            default ->
-                throw new IllegalArgumentException("signalbox.executor.backend (SIGNALBOX_BACKEND) is "
-                        + config.backend() + "; there are local and noop");
-        };
+    SandboxBackend backend(
+            ExecutorConfig config,
+            SandboxConfig sandboxes,
+            Providers providers,
+            AgentWorker agents,
+            MeterRegistry meters,
+            Clock clock)
+            throws IOException, InterruptedException {
+        return config.backend().equals(NoopBackend.NAME)
+                ? new NoopBackend()
+                : new SandboxAttempts(
+                        providers.open(config.backend()),
+                        agents,
+                        sandboxes.settings(),
+                        new MicrometerSandboxes(meters),
+                        clock);
     }
 
     @Produces
@@ -68,21 +76,5 @@ public class ExecutorBeans {
                         config.announceEvery(),
                         config.shutdownGrace(),
                         version));
-    }
-
-    private static LocalSettings localSettings(ExecutorConfig config) {
-        Path workDir = config.workDir()
-                .filter(folder -> !folder.isBlank())
-                .map(Path::of)
-                .orElseGet(() -> Path.of(
-                        System.getProperty("java.io.tmpdir"),
-                        "signalbox-" + System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9._-]", "_"),
-                        "work"));
-        return new LocalSettings(
-                workDir.toAbsolutePath(),
-                config.allowUnisolated(),
-                config.longestDuration(),
-                config.bubblewrap(),
-                true);
     }
 }

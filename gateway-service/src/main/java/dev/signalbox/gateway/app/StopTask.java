@@ -32,7 +32,7 @@ public class StopTask {
                 .call(() -> log.cancel(new CancelTask(taskId, reason, clock.instant()), caller.trace()));
     }
 
-    private static void refuseEnded(TaskView view) {
+    static void refuseEnded(TaskView view) {
         if (view.status().ended()) {
             String status = view.status().name().toLowerCase(Locale.ROOT);
             throw Refusal.of(ProblemType.CONFLICT, "the task has ended already: " + status);

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.app;
 
+import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.gateway.domain.TraceContext;
@@ -12,6 +13,8 @@ import io.smallrye.mutiny.Uni;
 public interface TaskLog {
 
     Uni<Void> request(TaskRequested request, TraceContext trace);
+
+    Uni<Void> answer(AnswerQuestion command, TraceContext trace);
 
     Uni<Void> cancel(CancelTask command, TraceContext trace);
 }

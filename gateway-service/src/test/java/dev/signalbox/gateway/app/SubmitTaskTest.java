@@ -9,6 +9,7 @@ import dev.signalbox.contracts.event.TaskPage;
 import dev.signalbox.contracts.event.TaskView;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.DecisionRecord;
+import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
@@ -103,6 +104,11 @@ class SubmitTaskTest {
             }
             log.add(request);
             return Uni.createFrom().voidItem();
+        }
+
+        @Override
+        public Uni<Void> answer(AnswerQuestion command, TraceContext trace) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

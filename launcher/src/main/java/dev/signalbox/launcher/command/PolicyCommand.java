@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./signalbox policy put careful careful.yaml --state shadow",
-            "  ./signalbox policy compare careful --since PT6H",
+            "  ./signalbox policy compare careful --since 6h",
             "  ./signalbox policy put careful careful.yaml --state active",
             "  ./signalbox policy list"
         })
@@ -146,16 +147,14 @@ public final class PolicyCommand implements Runnable {
     int compare(
             @Mixin GatewayOption gateway,
             @Parameters(paramLabel = "NAME", description = "Name of the policy.") String name,
-            @Option(
-                            names = "--since",
-                            description = "A time, or how long ago: PT6H (default: PT1H).",
-                            defaultValue = "PT1H")
+            @Option(names = "--since", description = "A time, or how long ago: 6h (default: 1h).", defaultValue = "1h")
                     String since,
             @Option(names = "--json", description = "Print JSON, and nothing else.") boolean json)
             throws IOException, InterruptedException {
+        Instant from = PastTime.parse(spec, "--since", since, Instant.now());
         return with(gateway, (to, out) -> {
-            JsonNode answer =
-                    to.get(path(name) + "/comparison?since=" + URLEncoder.encode(since, StandardCharsets.UTF_8));
+            JsonNode answer = to.get(
+                    path(name) + "/comparison?since=" + URLEncoder.encode(from.toString(), StandardCharsets.UTF_8));
             if (json) {
                 out.println(answer.toPrettyString());
             } else {

@@ -2,7 +2,6 @@ package dev.signalbox.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signalbox.contracts.json.Durations;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.replay.ReplayReport;
 import dev.signalbox.contracts.replay.ReplayState;
@@ -12,11 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -151,9 +146,9 @@ public final class ReplayCommand implements Callable<Integer> {
     private ObjectNode body() throws IOException {
         Instant now = Instant.now();
         ObjectNode body = Json.mapper().createObjectNode();
-        body.put("from", time("--from", from, now).toString());
+        body.put("from", PastTime.parse(spec, "--from", from, now).toString());
         if (to != null) {
-            body.put("to", time("--to", to, now).toString());
+            body.put("to", PastTime.parse(spec, "--to", to, now).toString());
         }
         Path file = Path.of(policy);
         if (Files.isRegularFile(file)) {
@@ -170,22 +165,6 @@ public final class ReplayCommand implements Callable<Integer> {
             body.put("weightCap", weightCap);
         }
         return body;
-    }
-
-    private Instant time(String option, String text, Instant now) {
-        try {
-            if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
-                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-            }
-            return text.contains("T") && !text.startsWith("P")
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : now.minus(Durations.parse(text));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + " is a time such as 2026-11-20T08:30:00Z, a date, or how long ago such as 24h",
-                    e);
-        }
     }
 
     /** The first Ctrl-C stops the replay, the second leaves at once. */

@@ -42,8 +42,8 @@ final class ReplayWords {
         result.notEvaluated().forEach((reason, count) -> lines.add(format("  not evaluated: %,d %s", count, reason)));
         if (result.assumedShare() > 0) {
             lines.add(format(
-                    "  %.1f %% of its decisions go where no outcome was seen: there the direct method only assumes",
-                    100 * result.assumedShare()));
+                    "  %s of its decisions go where no outcome was seen: there the direct method only assumes",
+                    result.assumedShare() < 0.01 ? "<1 %" : format("%.1f %%", 100 * result.assumedShare())));
         }
         lines.add(format(
                 "  regret $%.4f a day as it was, $%.4f under the policy",

@@ -3,10 +3,7 @@ package dev.signalbox.launcher.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Money;
-import dev.signalbox.contracts.event.TaskResult;
-import dev.signalbox.contracts.event.TaskView;
 import dev.signalbox.contracts.json.Durations;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.DecisionRecord;
@@ -19,9 +16,7 @@ import dev.signalbox.launcher.task.Gateway;
 import dev.signalbox.launcher.task.GatewayException;
 import dev.signalbox.launcher.task.Summary;
 import dev.signalbox.launcher.task.TaskFiles;
-import dev.signalbox.launcher.task.TaskFollower;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -43,7 +37,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import sun.misc.Signal;
 
 /** Submits a task, follows it, tells what came of it. */
 @Command(
@@ -52,7 +45,9 @@ import sun.misc.Signal;
         sortOptions = false,
         description = {
             "Submits a task, streams its output as it comes, and ends with a summary.",
-            "With --language the text is code; without it, a prompt. The summary tells the route and why, duration, cost,"
+            "With --language the text is code; without it, a prompt, which an agent works on: its text is streamed to"
+                    + " standard output, its calls of tools and what it costs to standard error, and what it asks is asked"
+                    + " at the terminal. The summary tells the route and why, duration, cost,"
                     + " and where it would have gone next.",
             "The exit code is the program's; 124 after a time-out, 130 after Ctrl-C, which cancels the task; 1 for other"
                     + " failures; 2 when the arguments are wrong or Signalbox does not run."
@@ -63,6 +58,7 @@ import sun.misc.Signal;
             "  ./signalbox run --language bash --timeout 30s - < build.sh",
             "  ./signalbox run --file app.py --file data/ --command \"python3 app.py data/in.csv\"",
             "  ./signalbox run --tier medium --language java --stdin-file numbers.txt - < Sum.java",
+            "  ./signalbox run --model haiku --session report --schema answer.json \"Count the words of README.md\"",
             "  ./signalbox run --dry-run \"Install PostgreSQL and load this dump\"",
             "",
             "Files keep their relative paths: --file src/app.py is src/app.py in the task's working folder.",
@@ -106,11 +102,6 @@ public final class RunCommand implements Callable<Integer> {
     private @Nullable Path stdinFile;
 
     @Option(
-            names = {"-m", "--model"},
-            description = "haiku, sonnet, opus or a full id.")
-    private @Nullable String model;
-
-    @Option(
             names = {"-t", "--tier"},
             description = "quick, medium or heavy.")
     private @Nullable String tier;
@@ -119,9 +110,6 @@ public final class RunCommand implements Callable<Integer> {
             names = {"-b", "--backend"},
             description = "Where to run.")
     private @Nullable String backend;
-
-    @Option(names = "--agent", description = "Which agent works on it.")
-    private @Nullable String agent;
 
     @Option(names = "--objective", description = "What the route is chosen for: ${COMPLETION-CANDIDATES}.")
     private @Nullable Objective objective;
@@ -139,8 +127,8 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private final RouteConditions conditions = new RouteConditions();
 
-    @Option(names = "--session", description = "The session that the task belongs to.")
-    private @Nullable String session;
+    @Mixin
+    private final AgentOptions agents = new AgentOptions();
 
     @Option(names = "--dry-run", description = "Show the decision, run nothing.")
     private boolean dryRun;
@@ -178,7 +166,7 @@ public final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
         }
         try (Gateway gateway = address.open()) {
-            return dryRun ? decide(gateway, body) : submit(gateway, body);
+            return dryRun ? decide(gateway, body) : new TaskRun(gateway, agents, json).submit(body);
         } catch (GatewayException e) {
             System.err.println(e.getMessage());
             return e.isUsage() ? ExitCode.USAGE : ExitCode.SOFTWARE;
@@ -196,8 +184,8 @@ public final class RunCommand implements Callable<Integer> {
         String content =
                 text != null && text.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : text;
         ObjectNode body = Json.mapper().valueToTree(task(content, code));
-        if (session != null) {
-            body.put("sessionId", session);
+        if (agents.session() != null) {
+            body.put("sessionId", agents.session());
         }
         return body;
     }
@@ -213,10 +201,10 @@ public final class RunCommand implements Callable<Integer> {
                     stdinFile == null ? null : Files.readString(stdinFile),
                     arguments,
                     environment,
-                    model,
+                    agents.model(),
                     tier,
                     backend,
-                    agent == null ? null : new AgentId(agent),
+                    agents.agent(),
                     objective,
                     timeout,
                     maximumCost == null ? null : new Money(maximumCost),
@@ -226,7 +214,10 @@ public final class RunCommand implements Callable<Integer> {
                     conditions.needs(),
                     conditions.minimumSuccess(),
                     conditions.maximumLatency(),
-                    conditions.escalate());
+                    conditions.escalate(),
+                    agents.answerSchema(),
+                    agents.maximumTurns(),
+                    agents.maximumTokens());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
         }
@@ -243,77 +234,5 @@ public final class RunCommand implements Callable<Integer> {
             Summary.of(decision).forEach(System.out::println);
         }
         return decision != null && decision.chosen() != null ? 0 : 1;
-    }
-
-    private int submit(Gateway gateway, ObjectNode body)
-            throws GatewayException, InterruptedException, JsonProcessingException {
-        String id = gateway.post("/v1/tasks", body).path("taskId").asText();
-        String path = "/v1/tasks/" + id;
-        AtomicBoolean cancelled = cancelOnInterrupt(gateway, path);
-        TaskFollower follower = new TaskFollower(utf8(System.out), utf8(System.err), json);
-        gateway.events(path + "/events", follower::accept);
-        JsonNode answer = ended(gateway, path);
-        TaskView task = Json.mapper().treeToValue(answer, TaskView.class);
-        TaskResult result =
-                task.result() != null ? task.result() : follower.result().orElse(null);
-        if (result == null) {
-            throw new IllegalStateException("the stream of events ended before the task " + id);
-        }
-        if (json) {
-            System.out.println(answer.toPrettyString());
-        } else {
-            System.out.flush();
-            System.err.println();
-            Summary.of(task, result, decision(gateway, path)).forEach(line -> System.err.println("  " + line));
-        }
-        return Summary.exitCode(result, cancelled.get());
-    }
-
-    /** The view may be a moment behind the event. */
-    private static JsonNode ended(Gateway gateway, String path) throws GatewayException, InterruptedException {
-        JsonNode answer = gateway.get(path);
-        for (int attempt = 0; attempt < 20 && !answer.hasNonNull("result"); attempt++) {
-            Thread.sleep(100);
-            answer = gateway.get(path);
-        }
-        return answer;
-    }
-
-    private static @Nullable RouteDecision decision(Gateway gateway, String path) throws InterruptedException {
-        try {
-            return Json.mapper()
-                    .treeToValue(gateway.get(path + "/decision"), DecisionRecord.class)
-                    .decision();
-        } catch (GatewayException | JsonProcessingException e) {
-            // A task that was refused before it was routed has none.
-            return null;
-        }
-    }
-
-    /** The first Ctrl-C cancels the task and lets the stream tell its end, the second leaves at once. */
-    private static AtomicBoolean cancelOnInterrupt(Gateway gateway, String path) {
-        AtomicBoolean cancelled = new AtomicBoolean();
-        Signal.handle(new Signal("INT"), signal -> {
-            if (cancelled.getAndSet(true)) {
-                Runtime.getRuntime().halt(Summary.EXIT_CANCELLED);
-            }
-            System.err.println("\nsignalbox: cancelling (Ctrl-C again leaves at once)");
-            Thread.ofVirtual().start(() -> cancel(gateway, path));
-        });
-        return cancelled;
-    }
-
-    private static void cancel(Gateway gateway, String path) {
-        try {
-            gateway.post(path + "/cancel", Json.mapper().createObjectNode().put("reason", "Ctrl-C"));
-        } catch (GatewayException e) {
-            System.err.println("signalbox: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static PrintStream utf8(PrintStream stream) {
-        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 }

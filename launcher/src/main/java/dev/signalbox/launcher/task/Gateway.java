@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public final class Gateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RECONNECT_FOR = Duration.ofMinutes(1);
     private static final int NO_CONTENT = 204;
+    /** Malformed, too large, not valid. */
+    private static final Set<Integer> WRONG_ARGUMENTS = Set.of(400, 413, 422);
 
     private final HttpClient http;
     private final String url;
@@ -186,7 +189,9 @@ public final class Gateway implements AutoCloseable {
         if (problem.hasNonNull("traceId")) {
             text.append("\n  trace id ").append(problem.path("traceId").asText());
         }
-        return GatewayException.refused(text.toString());
+        return WRONG_ARGUMENTS.contains(status)
+                ? GatewayException.wrong(text.toString())
+                : GatewayException.refused(text.toString());
     }
 
     @Override

@@ -17,6 +17,11 @@ public final class GatewayException extends Exception {
         return new GatewayException(message, false);
     }
 
+    /** It says that what was asked is wrong in itself. */
+    static GatewayException wrong(String message) {
+        return new GatewayException(message, true);
+    }
+
     /** It does not answer. */
     static GatewayException absent(String message) {
         return new GatewayException(message, true);

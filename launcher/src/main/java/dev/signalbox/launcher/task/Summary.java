@@ -3,6 +3,7 @@ package dev.signalbox.launcher.task;
 import dev.signalbox.contracts.event.TaskResult;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.event.TaskView;
+import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.Timings;
 import dev.signalbox.contracts.problem.Problem;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a task and why, in words. */
@@ -68,7 +70,8 @@ public final class Summary {
         }
         if (!result.attempts().isEmpty()) {
             lines.add("duration  " + timings(result.timings()));
-            lines.add("cost      " + cost(result.cost()));
+            lines.addAll(agent(result));
+            lines.addAll(cost(result.cost()));
         }
         if (decision != null) {
             if (decision.chosen() != null) {
@@ -174,11 +177,42 @@ public final class Summary {
                 + seconds(timings.startUp()) + ")";
     }
 
-    private static String cost(Cost cost) {
-        String parts = cost.parts().stream()
+    /** Who worked on it, and what was read and written. */
+    private static List<String> agent(TaskResult result) {
+        Answer answer = result.answer();
+        if (answer == null) {
+            return List.of();
+        }
+        String routed = result.route() == null ? null : result.route().model();
+        String standingIn = routed == null || routed.equals(answer.model()) ? "" : ", standing in for " + routed;
+        String ending = switch (answer.ending()) {
+            case DONE -> "";
+            case LIMIT -> ", at its limit";
+            case REFUSED -> ", which refused";
+            case STOPPED -> ", stopped";
+        };
+        return List.of(
+                "agent     " + (answer.agent() == null ? "none" : answer.agent()) + ", model " + answer.model()
+                        + standingIn + "; " + count(answer.turns(), "turn") + ", "
+                        + count(answer.toolCalls(), "tool call") + ending,
+                "tokens    " + AgentLines.tokens(result.usage()));
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    /** A single part stands beside the sum, several stand below it. */
+    private static List<String> cost(Cost cost) {
+        List<String> parts = cost.parts().stream()
                 .map(part -> part.kind() + " $" + part.amount() + ": " + part.because())
-                .collect(Collectors.joining("; "));
-        return "$" + cost.total() + (parts.isEmpty() ? "" : " (" + parts + ")");
+                .toList();
+        String sum = "cost      $" + cost.total();
+        if (parts.size() < 2) {
+            return List.of(parts.isEmpty() ? sum : sum + " (" + parts.getFirst() + ")");
+        }
+        return Stream.concat(Stream.of(sum), parts.stream().map(part -> "          " + part))
+                .toList();
     }
 
     /** A line for each, with what it was predicted to cost beside what it did. */
@@ -201,6 +235,6 @@ public final class Summary {
     }
 
     private static String percent(double probability) {
-        return Math.round(probability * 100) + " %";
+        return probability > 0 && probability < 0.01 ? "<1 %" : Math.round(probability * 100) + " %";
     }
 }

@@ -5,33 +5,59 @@ import dev.signalbox.contracts.event.TaskCancelled;
 import dev.signalbox.contracts.event.TaskCompleted;
 import dev.signalbox.contracts.event.TaskFailed;
 import dev.signalbox.contracts.event.TaskOutput;
+import dev.signalbox.contracts.event.TaskQuestion;
 import dev.signalbox.contracts.event.TaskResult;
 import dev.signalbox.contracts.event.TaskRetrying;
 import dev.signalbox.contracts.event.TaskStarted;
+import dev.signalbox.contracts.event.TaskToolCalled;
+import dev.signalbox.contracts.event.TaskUsage;
+import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.json.Json;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the events of a task as they come: output goes where the program sent it, the rest is told in notes. */
 public final class TaskFollower {
 
+    /** How much of the streamed text is kept, to see whether it ends with the answer. */
+    private static final int REMEMBERED = 64 * 1024;
+
     private final PrintStream out;
     private final PrintStream err;
-    private final boolean quiet;
+    private final View view;
+    private final Consumer<TaskQuestion> questions;
+    private final AgentLines lines;
+    private final StringBuilder streamed = new StringBuilder();
     private @Nullable TaskResult result;
     private boolean wroteOutput;
+    /** The call whose line is not ended. */
+    private @Nullable String openCall;
+    /** Whether the last that was written is in the middle of a line of the terminal. */
+    private boolean inLine;
+
+    /**
+     * How it is shown.
+     *
+     * @param quiet whether nothing is printed
+     * @param terminal whether a person looks on
+     * @param structured whether the answer is to be JSON, which then is all that goes to standard output
+     */
+    public record View(boolean quiet, boolean terminal, boolean structured) {}
 
     /**
      * A follower of one task.
      *
-     * @param quiet whether nothing is printed
+     * @param questions what an agent asks
      */
-    public TaskFollower(PrintStream out, PrintStream err, boolean quiet) {
+    public TaskFollower(PrintStream out, PrintStream err, View view, Consumer<TaskQuestion> questions) {
         this.out = out;
         this.err = err;
-        this.quiet = quiet;
+        this.view = view;
+        this.questions = questions;
+        this.lines = new AgentLines(view.terminal());
     }
 
     /** Takes an event and says whether there is more to come. */
@@ -39,6 +65,9 @@ public final class TaskFollower {
         try {
             switch (event.name()) {
                 case "TaskOutput" -> output(read(event, TaskOutput.class));
+                case "TaskToolCalled" -> tool(read(event, TaskToolCalled.class));
+                case "TaskUsage" -> note(AgentLines.soFar(read(event, TaskUsage.class)));
+                case "TaskQuestion" -> asked(read(event, TaskQuestion.class));
                 case "TaskStarted" -> started(read(event, TaskStarted.class));
                 case "TaskRetrying" -> retrying(read(event, TaskRetrying.class));
                 case "TaskCompleted" ->
@@ -61,16 +90,82 @@ public final class TaskFollower {
         return Optional.ofNullable(result);
     }
 
+    /** Prints what an agent answered, unless its text has just been streamed. */
+    public void answered(Answer answer) {
+        if (view.quiet()) {
+            return;
+        }
+        endLine();
+        if (answer.structured() != null) {
+            out.println(answer.structured().toPrettyString());
+        } else if (!view.structured()
+                && !streamed.toString().strip().endsWith(answer.text().strip())) {
+            out.println(answer.text().strip());
+        }
+        out.flush();
+    }
+
+    /** Ends a line that was begun on the terminal. */
+    public void endLine() {
+        if (openCall != null || inLine && view.terminal()) {
+            err.println();
+            err.flush();
+        }
+        openCall = null;
+        inLine = false;
+    }
+
     private static <T> T read(ServerSentEvent event, Class<T> type) throws JsonProcessingException {
         return Json.mapper().readValue(event.data(), type);
     }
 
     private void output(TaskOutput output) {
-        if (!quiet) {
-            PrintStream stream = output.stream() == OutputAppended.Stream.STDERR ? err : out;
-            stream.print(output.text());
-            stream.flush();
-            wroteOutput = true;
+        if (view.quiet() || output.text().isEmpty()) {
+            return;
+        }
+        if (openCall != null) {
+            endLine();
+        }
+        boolean aside = view.structured() || output.stream() == OutputAppended.Stream.STDERR;
+        PrintStream stream = aside ? err : out;
+        stream.print(output.text());
+        stream.flush();
+        wroteOutput = true;
+        inLine = !output.text().endsWith("\n");
+        streamed.append(output.text());
+        if (streamed.length() > 2 * REMEMBERED) {
+            streamed.delete(0, streamed.length() - REMEMBERED);
+        }
+    }
+
+    /** Where a person looks on, a call is shown when it begins; else in one line when it has ended. */
+    private void tool(TaskToolCalled call) {
+        if (view.quiet()) {
+            return;
+        }
+        if (call.outcome() == null) {
+            if (view.terminal()) {
+                endLine();
+                err.print(lines.begin(call));
+                err.flush();
+                openCall = call.callId();
+            }
+            return;
+        }
+        if (call.callId().equals(openCall)) {
+            openCall = null;
+            err.println(AgentLines.end(call));
+        } else {
+            endLine();
+            err.println(lines.begin(call) + AgentLines.end(call));
+        }
+        err.flush();
+    }
+
+    private void asked(TaskQuestion question) {
+        if (!view.quiet()) {
+            endLine();
+            questions.accept(question);
         }
     }
 
@@ -79,6 +174,8 @@ public final class TaskFollower {
             note("attempt " + started.attempt() + " starts on " + started.backend()
                     + (started.epoch() > 1 ? ", because the worker before was lost" : ""));
         }
+        // What is streamed from now on is another answer.
+        streamed.setLength(0);
     }
 
     private void retrying(TaskRetrying retrying) {
@@ -92,7 +189,8 @@ public final class TaskFollower {
     }
 
     private void note(String text) {
-        if (!quiet) {
+        if (!view.quiet()) {
+            endLine();
             err.println("signalbox: " + text);
         }
     }

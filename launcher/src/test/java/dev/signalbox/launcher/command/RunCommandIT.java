@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,8 @@ class RunCommandIT {
     private final PrintStream realOut = System.out;
     private final PrintStream realErr = System.err;
     private HttpServer server;
+    private final List<String> queries = new ArrayList<>();
+    private JsonNode answered = Json.mapper().createObjectNode();
     private JsonNode submitted = Json.mapper().createObjectNode();
 
     @BeforeEach
@@ -172,11 +175,92 @@ class RunCommandIT {
                 422 {"title":"The task is not valid","detail":"two things","errors":[
                 {"field":"/tier","message":"is odd"},{"field":"/code","message":"is empty"}]}""");
 
-        assertThat(run("--language", "bash", "x")).isEqualTo(1);
+        assertThat(run("--language", "bash", "x"))
+                .as("wrong arguments, says the service")
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("The task is not valid: two things")
                 .contains("/tier is odd")
                 .contains("/code is empty");
+    }
+
+    @Test
+    void sendsWithinWhatLimitsAnAgentWorks() throws Exception {
+        streams.add(ended(1, "TaskCompleted", "succeeded", 0));
+        Path schema = Files.writeString(folder.resolve("answer.json"), "{\"type\":\"object\"}");
+
+        int exitCode = run(
+                "--model",
+                "haiku",
+                "--agent",
+                "writer",
+                "--session",
+                "s1",
+                "--max-turns",
+                "3",
+                "--max-tokens",
+                "900",
+                "--schema",
+                schema.toString(),
+                "--no-input",
+                "write");
+
+        assertThat(exitCode).isZero();
+        assertThat(submitted.path("model").asText()).isEqualTo("haiku");
+        assertThat(submitted.path("agent").asText()).isEqualTo("writer");
+        assertThat(submitted.path("sessionId").asText()).isEqualTo("s1");
+        assertThat(submitted.path("maximumTurns").asInt()).isEqualTo(3);
+        assertThat(submitted.path("maximumTokens").asLong()).isEqualTo(900);
+        assertThat(submitted.at("/answerSchema/type").asText()).isEqualTo("object");
+        Files.writeString(schema, "no JSON");
+        assertThat(run("--schema", schema.toString(), "write")).isEqualTo(2);
+        assertThat(run("--schema", folder.resolve("none.json").toString(), "write"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anAgentIsShownLiveAndItsQuestionIsToldWhereNobodyIsAtTheTerminal() {
+        streams.add(event(1, "TaskToolCalled", """
+                        {"taskId":"t1","attempt":1,"epoch":1,"index":0,"callId":"c","tool":"list_files","arguments":"{}",\
+                        "outcome":"succeeded","duration":"PT0.1S","at":"2026-11-20T10:00:00Z"}""")
+                + event(2, "TaskQuestion", """
+                        {"taskId":"t1","attempt":1,"epoch":1,"index":1,"questionId":"q-1","question":"Which one?",\
+                        "expiresAt":"2099-11-20T10:00:00Z","at":"2026-11-20T10:00:00Z"}""")
+                + output(3, "stdout", "Done.")
+                + ended(4, "TaskCompleted", "succeeded", 0));
+
+        assertThat(run("look")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("Done.");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("tool: list_files {} ... ok 0.1 s\n")
+                .contains("signalbox: the agent asks: Which one?")
+                .contains("./signalbox answer t1 q-1 TEXT");
+    }
+
+    @Test
+    void answersFromElsewhere() throws Exception {
+        answers.put("POST /v1/tasks/t1/answers", "202 {\"taskId\":\"t1\"}");
+
+        assertThat(command("answer", "t1", "q-1", "the blue one")).isZero();
+
+        assertThat(answered).isEqualTo(Json.mapper().readTree("""
+                        {"questionId":"q-1","answer":"the blue one"}"""));
+        assertThat(command("answer", "t2", "q-1", "x")).isEqualTo(1);
+        assertThat(command("answer", "t2")).isEqualTo(2);
+    }
+
+    @Test
+    void aPolicyIsComparedSinceAnHourAgo() {
+        answers.put("GET /v1/policies/careful/comparison", "422 {\"title\":\"seen\"}");
+
+        assertThat(command("policy", "compare", "careful", "--since", "1h")).isEqualTo(2);
+
+        assertThat(queries)
+                .singleElement()
+                .satisfies(query -> assertThat(Instant.parse(query.substring("since=".length())))
+                        .isBetween(
+                                Instant.now().minusSeconds(3660), Instant.now().minusSeconds(3540)));
     }
 
     @Test
@@ -246,7 +330,8 @@ class RunCommandIT {
 
     private int command(String name, String... arguments) {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        String[] all = Stream.concat(Stream.of(name, "--url", url), Arrays.stream(arguments))
+        String[] all = Stream.of(Stream.of(name), Arrays.stream(arguments), Stream.of("--url", url))
+                .flatMap(words -> words)
                 .toArray(String[]::new);
         return Main.commandLine().execute(all);
     }
@@ -281,6 +366,12 @@ class RunCommandIT {
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         try (InputStream body = exchange.getRequestBody()) {
             byte[] bytes = body.readAllBytes();
+            if (exchange.getRequestURI().getQuery() != null) {
+                queries.add(exchange.getRequestURI().getQuery());
+            }
+            if (request.endsWith("/answers")) {
+                answered = Json.mapper().readTree(bytes);
+            }
             if (request.equals("POST /v1/tasks")) {
                 submitted = Json.mapper().readTree(bytes);
             }

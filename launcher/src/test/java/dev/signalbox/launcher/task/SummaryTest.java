@@ -2,11 +2,13 @@ package dev.signalbox.launcher.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.event.TaskResult;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.event.TaskView;
+import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.OutputText;
@@ -88,6 +90,35 @@ class SummaryTest {
                 .as("the explanation tells what else there was")
                 .doesNotContain("instead")
                 .doesNotContain("attempts");
+    }
+
+    @Test
+    void anAgentsSummaryTellsWhoWorkedWhatWasReadAndEachPartOfTheCost() {
+        TaskResult once = result(TaskStatus.SUCCEEDED, null, null);
+        TaskResult result = new TaskResult(
+                once.status(),
+                null,
+                once.stdout(),
+                once.stderr(),
+                List.of(),
+                once.timings(),
+                new Usage(1, 1, 1200, 300, 5000, 200),
+                once.cost().plus(Cost.of(new Cost.Part("model", Money.of("0.01"), "1,200 tokens"))),
+                once.attempts(),
+                new Route("local", "quick", "claude-haiku-5-5", new AgentId("writer")),
+                "it is cheap",
+                null,
+                new Answer("Done.", null, Answer.Ending.LIMIT, 1, 2, "gpt-6-luna", new AgentId("editor")));
+
+        assertThat(String.join("\n", Summary.of(view(result), result, null)))
+                .contains(
+                        "agent     editor, model gpt-6-luna, standing in for claude-haiku-5-5; 1 turn, 2 tool calls, at"
+                                + " its limit")
+                .contains("tokens    1,200 tokens read, 300 written, 5,000 from the cache, 200 into the cache")
+                .contains("""
+                        cost      $0.01002
+                                  sandbox $0.00002: 1 s
+                                  model $0.01: 1,200 tokens""");
     }
 
     @Test

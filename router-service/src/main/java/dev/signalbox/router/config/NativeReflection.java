@@ -21,6 +21,7 @@ import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Complexity;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.ModelAdvice;
+import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.Rates;
@@ -69,6 +70,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Isolation.class,
             MeasuredDifference.class,
             ModelAdvice.class,
+            ModelRates.LongContext.class,
+            ModelRates.class,
             Money.class,
             Objective.class,
             PlannedAttempt.class,

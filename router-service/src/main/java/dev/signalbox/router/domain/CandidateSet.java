@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Enumerates what could be taken: each announced backend in each of its tiers with each agent and model that comes into
- * question, and each backend of the price list that nobody announces, once, so that a decision shows what it would
- * have cost.
+ * question, and each backend of the price list that nobody announces, once, where the list gives the tier to show, so
+ * that a decision shows what it would have cost.
  */
 final class CandidateSet {
 
@@ -38,7 +39,7 @@ final class CandidateSet {
             }
         }
         for (Pricing.Sandbox price : input.pricing().sandboxes()) {
-            if (input.backend(price.backend()).isEmpty() && !hidden(price.backend(), input)) {
+            if (input.backend(price.backend()).isEmpty() && !hidden(price, input)) {
                 drafts.add(notAnnounced(price, input, pairings.getFirst()));
             }
         }
@@ -64,16 +65,17 @@ final class CandidateSet {
         }
     }
 
-    private static boolean hidden(String backend, RoutingInput input) {
-        return input.policy().onlyWhenNamed().contains(backend)
-                && !backend.equals(input.request().backend());
+    private static boolean hidden(Pricing.Sandbox price, RoutingInput input) {
+        boolean unasked = price.tier() == null || input.policy().onlyWhenNamed().contains(price.backend());
+        return unasked && !price.backend().equals(input.request().backend());
     }
 
     private static Draft notAnnounced(Pricing.Sandbox price, RoutingInput input, Pairing pairing) {
         String wanted = input.request().tier() == null
                 ? pairing.impliedTier()
                 : input.request().tier();
-        String tier = wanted != null && STANDARD.containsKey(wanted) ? wanted : price.tier();
+        String shown = Objects.requireNonNullElse(price.tier(), "medium");
+        String tier = wanted != null && STANDARD.containsKey(wanted) ? wanted : shown;
         Resources resources = STANDARD.getOrDefault(tier, new Resources(1, 512, 512, 128));
         return new Draft(route(price.backend(), tier, pairing), resources, null, price, pairing);
     }

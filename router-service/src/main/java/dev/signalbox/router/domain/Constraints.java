@@ -131,6 +131,8 @@ final class Constraints {
         }
         if (input.profile().kind() == Kind.PROMPT && !backend.capabilities().contains(PolicyParameters.MODELS)) {
             draft.reject("offers no language model");
+        } else if (draft.route.model() != null && !StandIns.callable(backend, draft.route.model())) {
+            draft.reject("cannot call " + draft.route.model() + ", only " + Words.list(List.copyOf(backend.models())));
         }
         List<String> lacking = new ArrayList<>();
         for (String need : input.request().needs()) {

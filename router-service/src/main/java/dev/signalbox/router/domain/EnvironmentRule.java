@@ -1,6 +1,8 @@
 package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.backend.BackendAnnounced;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * sandbox first nearly always, because it costs a fraction; but a task that fails there has lost time, and what it has
  * done half is done twice.
  *
- * <p>The full environment's cost is that of the cheapest full candidate that could be taken. Where there is none, it is
- * that of the price list's reference, although nobody announces it: for the same run time and without its start-up,
- * which is not known and would only make the quick sandbox look better. The reference gives the comparison in the
- * explanation.
+ * <p>The full environment's cost is that of the cheapest full candidate that could be taken, else of the cheapest that
+ * lives although this task cannot have it. Where there is none, it is that of the price list's reference, although nobody
+ * announces it: for the same run time and without its start-up, which is not known and would only make the quick sandbox
+ * look better. The reference gives the comparison in the explanation.
  *
  * <p>The rule excludes a quick sandbox only when a full environment can really be had: a machine that has nothing but
  * {@code local} runs every task there, and the explanation says so. It does not overrule a client that names a backend.
@@ -29,8 +31,14 @@ final class EnvironmentRule {
      * @param dollars the same, inexact
      * @param backend which it is
      * @param available whether it could be taken
+     * @param announced whether there is one, be it for other tasks
      */
-    record Reference(Money cost, double dollars, String backend, boolean available) {}
+    record Reference(Money cost, double dollars, String backend, boolean available, boolean announced) {
+
+        static Reference of(Draft draft, boolean available, boolean announced) {
+            return new Reference(draft.cost(), draft.dollars, draft.route.backend(), available, announced);
+        }
+    }
 
     static @Nullable Reference apply(List<Draft> drafts, RoutingInput input) {
         Reference reference = reference(drafts, input);
@@ -70,10 +78,14 @@ final class EnvironmentRule {
 
     private static @Nullable Reference reference(List<Draft> drafts, RoutingInput input) {
         Draft cheapest = null;
+        Draft living = null;
         Draft listed = null;
         for (Draft draft : drafts) {
             if (draft.full && draft.eligible() && (cheapest == null || draft.dollars < cheapest.dollars)) {
                 cheapest = draft;
+            }
+            if (draft.full && lives(draft, input) && (living == null || draft.dollars < living.dollars)) {
+                living = draft;
             }
             if (draft.backend == null
                     && draft.route.backend().equals(input.pricing().fullEnvironment())) {
@@ -81,10 +93,21 @@ final class EnvironmentRule {
             }
         }
         if (cheapest != null && cheapest.dollars > 0) {
-            return new Reference(cheapest.cost(), cheapest.dollars, cheapest.route.backend(), true);
+            return Reference.of(cheapest, true, true);
         }
-        return listed == null || listed.dollars == 0
-                ? null
-                : new Reference(listed.cost(), listed.dollars, listed.route.backend(), false);
+        if (living != null) {
+            return Reference.of(living, false, true);
+        }
+        return listed == null || listed.dollars == 0 ? null : Reference.of(listed, false, false);
+    }
+
+    private static boolean lives(Draft draft, RoutingInput input) {
+        BackendAnnounced backend = draft.backend;
+        return backend != null
+                && backend.available()
+                && draft.dollars > 0
+                && Duration.between(backend.announcedAt(), input.now())
+                                .compareTo(input.policy().silentAfter())
+                        <= 0;
     }
 }

@@ -136,7 +136,7 @@ final class Explanation {
                 .append(Words.money(full.cost()))
                 .append(" (")
                 .append(full.backend())
-                .append(full.available() ? ")" : ", not configured)");
+                .append(full.announced() ? ")" : ", not configured)");
         if (!EnvironmentRule.cheapEnough(chosen, full, input)) {
             words.append(", which is not under ")
                     .append(Words.percent(input.policy().fullCostShare()))

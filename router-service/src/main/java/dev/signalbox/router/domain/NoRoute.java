@@ -55,9 +55,9 @@ final class NoRoute {
 
     private static String noModelProvider() {
         return "The task is a prompt without code, which an agent with a language model has to work on, and no backend"
-                + " offers one: no model provider is configured. To configure one, start an executor that announces"
-                + " the capability \"models\"; the executors of this version cannot call models yet, a later one takes"
-                + " ANTHROPIC_API_KEY, OPENAI_API_KEY or OLLAMA_HOST from its environment. Code runs without a model:"
+                + " offers one: no model provider is configured. To configure one, start an executor with"
+                + " ANTHROPIC_API_KEY, OPENAI_API_KEY or OLLAMA_HOST in its environment; ./signalbox up --simulate"
+                + " starts everything with a simulated one. Code runs without a model:"
                 + " send it in \"code\", or with ./signalbox run --language python \"print(6 * 7)\".";
     }
 

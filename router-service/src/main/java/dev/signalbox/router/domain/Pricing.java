@@ -1,6 +1,7 @@
 package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.Rates;
 import java.util.Comparator;
 import java.util.List;
@@ -23,9 +24,13 @@ public record Pricing(String version, @Nullable String fullEnvironment, List<San
      * @param backend its name
      * @param environment {@code quick} or {@code full}
      * @param rates what is charged
-     * @param tier the tier that is shown for it while no executor announces it
+     * @param tier the tier that is shown for it while no executor announces it; absent where it is not shown then
      */
-    public record Sandbox(String backend, String environment, Rates rates, String tier) {
+    public record Sandbox(
+            String backend,
+            String environment,
+            Rates rates,
+            @Nullable String tier) {
         double vcpuDollars() {
             return rates.perVcpuSecond().usd().doubleValue();
         }
@@ -85,6 +90,30 @@ public record Pricing(String version, @Nullable String fullEnvironment, List<San
         private Money outputPrice(long promptTokens) {
             LongContext steps = longContext;
             return steps != null && promptTokens > steps.above() ? steps.outputPerMillion() : outputPerMillion;
+        }
+
+        /**
+         * As who calls the model is told.
+         *
+         * @param list version of the price list
+         */
+        ModelRates rates(String list) {
+            LongContext band = longContext;
+            return new ModelRates(
+                    id,
+                    inputPerMillion,
+                    outputPerMillion,
+                    cacheReadPerMillion,
+                    cacheWritePerMillion,
+                    band == null
+                            ? null
+                            : new ModelRates.LongContext(
+                                    band.above(),
+                                    band.inputPerMillion(),
+                                    band.outputPerMillion(),
+                                    band.cacheReadPerMillion(),
+                                    band.cacheWritePerMillion()),
+                    list);
         }
 
         /** {@code haiku (claude-haiku-5-5)}. */

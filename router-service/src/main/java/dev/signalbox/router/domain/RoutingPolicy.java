@@ -87,7 +87,8 @@ public final class RoutingPolicy {
                 List.of(),
                 Explanation.of(drafts, chosen, best, full, input),
                 versions(input),
-                candidate.propensity());
+                candidate.propensity(),
+                StandIns.of(chosen, input));
     }
 
     private static RouteDecision none(List<Draft> drafts, String taskClass, RoutingInput input) {

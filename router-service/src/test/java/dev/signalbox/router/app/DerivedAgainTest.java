@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +128,7 @@ class DerivedAgainTest {
 
     private static Snapshot snapshot(Random random) {
         List<BackendAnnounced> backends = new ArrayList<>();
-        for (String name : List.of("local", "e2b", "scrapybara", "noop")) {
+        for (String name : List.of("local", "e2b", "kubernetes", "scrapybara", "noop")) {
             if (random.nextInt(3) > 0) {
                 BackendAnnounced good = TestingWorld.backend(name);
                 backends.add(new BackendAnnounced(
@@ -143,7 +144,8 @@ class DerivedAgainTest {
                         Duration.ofMillis(random.nextInt(30_000)),
                         1 + random.nextInt(8),
                         "1",
-                        TestingWorld.NOW.minusNanos(random.nextInt(400) * 1_000_000_001L)));
+                        TestingWorld.NOW.minusNanos(random.nextInt(400) * 1_000_000_001L),
+                        random.nextBoolean() ? Set.of() : Set.of("claude-opus-5-5", "gpt-6-astra", "gpt-6-sol")));
             }
         }
         List<RouteStatistics> statistics = new ArrayList<>();
@@ -243,17 +245,25 @@ class DerivedAgainTest {
                         Duration.ofMillis(1234),
                         "4",
                         TestingWorld.NOW.minusSeconds(60))));
+        Snapshot withModels = TestingWorld.snapshot(
+                List.of(TestingWorld.backend("local"), TestingWorld.backend("kubernetes")),
+                List.of(TestingWorld.agent("writer", "haiku", "poetry")),
+                List.of());
         Files.createDirectories(GOLDEN);
         for (Map.Entry<String, TaskSpec> task : tasks.entrySet()) {
-            Path file = GOLDEN.resolve(task.getKey() + ".expected-cost-1.json");
-            if (!Files.exists(file)) {
-                Files.write(
-                        file,
-                        Json.mapper()
-                                .writeValueAsBytes(record(
-                                        TestingWorld.router(snapshot),
-                                        TestingWorld.request(task.getKey(), task.getValue()))));
-            }
+            writeGolden(task.getKey(), snapshot, task.getValue());
+        }
+        writeGolden("prompt-with-models", withModels, TaskSpec.ofPrompt("Write a haiku"));
+    }
+
+    private static void writeGolden(String name, Snapshot snapshot, TaskSpec task) throws IOException {
+        Path file = GOLDEN.resolve(name + ".expected-cost-1.json");
+        if (!Files.exists(file)) {
+            Files.write(
+                    file,
+                    Json.mapper()
+                            .writeValueAsBytes(
+                                    record(TestingWorld.router(snapshot), TestingWorld.request(name, task))));
         }
     }
 }

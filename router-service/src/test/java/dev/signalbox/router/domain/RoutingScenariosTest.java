@@ -13,6 +13,7 @@ import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.json.Durations;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
@@ -126,6 +127,10 @@ class RoutingScenariosTest {
                             .isNotNull()
                             .extracting(advice -> advice.model())
                             .isEqualTo(text);
+                case "models" ->
+                    assertThat(decision.models())
+                            .extracting(ModelRates::model)
+                            .containsExactlyElementsOf(texts(expected.getValue()));
                 case "rejected" ->
                     expected.getValue()
                             .fields()

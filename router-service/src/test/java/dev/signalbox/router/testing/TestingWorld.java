@@ -77,6 +77,21 @@ public final class TestingWorld {
                         20,
                         "1",
                         NOW.minusSeconds(5));
+            case "kubernetes" ->
+                new BackendAnnounced(
+                        name,
+                        "full",
+                        true,
+                        null,
+                        Isolation.MICROVM,
+                        BackendAnnounced.standardTiers(),
+                        Set.of("bash", "python", "javascript", "java"),
+                        Set.of("network", "packages", "services", "models"),
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(4),
+                        20,
+                        "1",
+                        NOW.minusSeconds(5));
             case "scrapybara" ->
                 new BackendAnnounced(
                         name,

@@ -82,7 +82,7 @@ final class Survey {
                 return result(unlimited, second, null);
             }
             because = "bubblewrap cannot isolate here: " + second.failure()
-                    + " Inside a container this is usual: use one container for each task instead (backend kubernetes)."
+                    + ". Inside a container this is usual: use one container for each task instead (backend kubernetes)."
                     + " Elsewhere allow user namespaces (sysctl kernel.unprivileged_userns_clone=1,"
                     + " kernel.apparmor_restrict_unprivileged_userns=0). " + OVERRIDE;
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** Makes sandboxes for the tests of the contract and removes them again. */
-abstract class SandboxFixture {
+public abstract class SandboxFixture {
 
     /** How long anything small may take. */
     protected static final Duration SOON = Duration.ofSeconds(30);
@@ -96,11 +96,11 @@ abstract class SandboxFixture {
 
     /** A process that has ended. */
     protected record Ran(int exitCode, RecordedOutput output) {
-        String stdout() {
+        public String stdout() {
             return output.stdout();
         }
 
-        String stderr() {
+        public String stderr() {
             return output.stderr();
         }
     }

@@ -5,6 +5,7 @@ import dev.signalbox.session.app.TaskStore.Advance;
 import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.InputPartition;
 import dev.signalbox.session.domain.Input;
+import dev.signalbox.session.domain.Memory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,14 +38,16 @@ public final class ApplyRecords {
     private final TaskStore store;
     private final Log log;
     private final BatchApplier applier;
+    private final SessionMemory memory;
     private final Map<InputPartition, Long> next = new HashMap<>();
     private final Map<Integer, Boolean> recovered = new ConcurrentHashMap<>();
     private final Map<String, String> topicIds = new ConcurrentHashMap<>();
 
-    public ApplyRecords(TaskStore store, Log log, BatchApplier applier) {
+    public ApplyRecords(TaskStore store, Log log, BatchApplier applier, SessionMemory memory) {
         this.store = store;
         this.log = log;
         this.applier = applier;
+        this.memory = memory;
     }
 
     /** Partitions were taken away or given: what is known about them may be old. */
@@ -144,13 +147,20 @@ public final class ApplyRecords {
         }
         fresh.sort(Comparator.comparingInt(record -> ORDER.indexOf(record.topic())));
         BatchResult result = store.transact(
-                ids(fresh, false), ids(fresh, true), advances.values(), loaded -> applier.apply(fresh, loaded));
+                ids(fresh, false),
+                ids(fresh, true),
+                memories(fresh),
+                advances.values(),
+                loaded -> applier.apply(fresh, loaded));
         for (Advance advance : advances.values()) {
             next.put(advance.partition(), advance.to());
         }
         List<ProducerRecord<String, byte[]>> outputs = new ArrayList<>();
         result.outbox().values().forEach(outputs::addAll);
         log.publish(outputs);
+        if (!result.remembered().isEmpty()) {
+            memory.used(result.remembered().values());
+        }
     }
 
     private void recover(int partition) {
@@ -175,6 +185,21 @@ public final class ApplyRecords {
     private InputPartition input(ReceivedRecord record) {
         String id = topicIds.computeIfAbsent(record.topic(), log::topicId);
         return new InputPartition(id, record.partition());
+    }
+
+    /** Of agents that work in a session; for all others nothing is asked. */
+    private static Set<Memory.Key> memories(List<ReceivedRecord> records) {
+        Set<Memory.Key> keys = new TreeSet<>();
+        for (ReceivedRecord record : records) {
+            if (record.input() instanceof Input.Routed routed) {
+                Memory.Key.of(
+                                routed.request().tenant(),
+                                routed.request().sessionId(),
+                                routed.chosen().route())
+                        .ifPresent(keys::add);
+            }
+        }
+        return keys;
     }
 
     private static Set<TaskId> ids(List<ReceivedRecord> records, boolean reviewsOnly) {

@@ -2,6 +2,8 @@ package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.execution.Conversation;
+import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskRequested.PreviousAttempt;
@@ -12,6 +14,7 @@ import dev.signalbox.session.domain.Change;
 import dev.signalbox.session.domain.DecayedStatistics;
 import dev.signalbox.session.domain.Effect;
 import dev.signalbox.session.domain.Input;
+import dev.signalbox.session.domain.Memory;
 import dev.signalbox.session.domain.Task;
 import dev.signalbox.session.domain.TaskLifecycle;
 import java.time.Clock;
@@ -33,6 +36,9 @@ public final class BatchApplier {
 
     private static final Logger LOG = Logger.getLogger(BatchApplier.class);
 
+    /** Room for headers and the frame of a record batch. */
+    private static final int LARGEST = Topics.MAX_RECORD_BYTES - 64 * 1024;
+
     private final TaskLifecycle lifecycle;
     private final RecordCodec codec;
     private final Clock clock;
@@ -52,6 +58,7 @@ public final class BatchApplier {
         List<Kept> kept = new ArrayList<>();
         Map<Integer, List<ProducerRecord<String, byte[]>>> outbox = new HashMap<>();
         SortedMap<String, DecayedStatistics> observed = new TreeMap<>();
+        SortedMap<Memory.Key, Memory> remembered = new TreeMap<>();
         for (ReceivedRecord record : records) {
             List<ProducerRecord<String, byte[]>> outputs =
                     outbox.computeIfAbsent(record.partition(), ignored -> new ArrayList<>());
@@ -82,7 +89,7 @@ public final class BatchApplier {
             }
             outputs.addAll(following);
             kept.addAll(rows);
-            observe(change.effects(), observed, now);
+            observe(change.effects(), observed, remembered, now);
             Task after = change.task();
             if (after != null && after != before) {
                 changed.put(after.id(), after);
@@ -92,11 +99,18 @@ public final class BatchApplier {
                 observer.changed(before, after, change.effects());
             }
         }
-        return new BatchResult(changed.values(), kept, outbox, observed, now);
+        return new BatchResult(changed.values(), kept, outbox, observed, remembered, now);
     }
 
-    private static void observe(List<Effect> effects, SortedMap<String, DecayedStatistics> observed, Instant now) {
+    private static void observe(
+            List<Effect> effects,
+            SortedMap<String, DecayedStatistics> observed,
+            SortedMap<Memory.Key, Memory> remembered,
+            Instant now) {
         for (Effect effect : effects) {
+            if (effect instanceof Effect.Remember(var memory)) {
+                remembered.merge(memory.key(), memory, Memory::or);
+            }
             if (effect instanceof Effect.Observe(var observation)) {
                 observed.merge(
                         observation.routeClass(),
@@ -120,15 +134,12 @@ public final class BatchApplier {
             case Effect.Tell tell ->
                 outputs.add(codec.encode(Topics.TASK_EVENTS, key, tell.id(), tell.event(), now, traceparent));
             case Effect.Dispatch dispatch ->
-                outputs.add(codec.encode(
-                        Topics.executions(dispatch.execution().route().backend()),
-                        key,
-                        dispatch.id(),
-                        dispatch.execution(),
-                        now,
-                        traceparent));
+                outputs.add(dispatched(dispatch.id(), withMemory(dispatch.execution(), loaded), now, traceparent));
             case Effect.Stop stop ->
                 outputs.add(codec.encode(Topics.EXECUTION_CONTROL, key, stop.id(), stop.stop(), now, traceparent));
+            case Effect.Answer answer ->
+                outputs.add(
+                        codec.encode(Topics.EXECUTION_CONTROL, key, answer.id(), answer.answer(), now, traceparent));
             case Effect.RouteAgain again ->
                 outputs.add(codec.encode(
                         Topics.TASK_REQUESTS, key, again.id(), request(id, again, task, loaded), now, traceparent));
@@ -139,8 +150,38 @@ public final class BatchApplier {
             case Effect.Observe ignored -> {
                 // Summed up for the whole batch.
             }
+            case Effect.Remember ignored -> {
+                // One row for each agent and session of the batch.
+            }
             case Effect.KeepResult result -> kept.add(new Kept(id, result));
         }
+    }
+
+    private static ExecutionRequested withMemory(ExecutionRequested execution, Loaded loaded) {
+        if (execution.conversation() != null || loaded.memories().isEmpty()) {
+            return execution;
+        }
+        Conversation memory =
+                Memory.Key.of(execution).map(loaded.memories()::get).orElse(null);
+        return memory == null ? execution : execution.carrying(execution.carriedFiles(), memory);
+    }
+
+    /** What earlier work left is worth less than the attempt: where both are no record together, it goes without. */
+    private ProducerRecord<String, byte[]> dispatched(
+            String id, ExecutionRequested execution, Instant now, @Nullable String traceparent) {
+        String topic = Topics.executions(execution.route().backend());
+        String key = execution.taskId().value();
+        ProducerRecord<String, byte[]> record = codec.encode(topic, key, id, execution, now, traceparent);
+        if (record.value().length > LARGEST && !execution.carriedFiles().isEmpty()) {
+            LOG.warnf("taskId=%s goes on without the files of its last attempt: they are too large together", key);
+            ExecutionRequested lighter = execution.carrying(List.of(), execution.conversation());
+            record = codec.encode(topic, key, id, lighter, now, traceparent);
+        }
+        if (record.value().length > LARGEST && execution.conversation() != null) {
+            LOG.warnf("taskId=%s begins without what its agent remembers: they are too large together", key);
+            record = codec.encode(topic, key, id, execution.carrying(List.of(), null), now, traceparent);
+        }
+        return record;
     }
 
     private static TaskRequested request(TaskId id, Effect.RouteAgain again, @Nullable Task task, Loaded loaded) {

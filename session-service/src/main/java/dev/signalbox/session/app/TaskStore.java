@@ -1,9 +1,11 @@
 package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.execution.Conversation;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.session.domain.DecayedStatistics;
 import dev.signalbox.session.domain.Effect;
+import dev.signalbox.session.domain.Memory;
 import dev.signalbox.session.domain.Task;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,12 +34,14 @@ public interface TaskStore {
      *
      * @param outbox what is published afterwards, by partition number
      * @param observed what was seen of route classes, to be added to their statistics
+     * @param remembered what agents remember from now on
      */
     record BatchResult(
             Collection<Task> changed,
             List<Kept> kept,
             Map<Integer, List<ProducerRecord<String, byte[]>>> outbox,
             SortedMap<String, DecayedStatistics> observed,
+            SortedMap<Memory.Key, Memory> remembered,
             Instant at) {}
 
     /** What the last batch of a partition was to publish. */
@@ -58,11 +62,13 @@ public interface TaskStore {
     BatchResult transact(
             Collection<TaskId> tasks,
             Collection<TaskId> requestsNeeded,
+            Collection<Memory.Key> memoriesNeeded,
             Collection<Advance> advances,
             Function<Loaded, BatchResult> change);
 
     /** What a batch begins with. */
-    record Loaded(Map<TaskId, Task> tasks, Map<TaskId, TaskRequested> requests) {
+    record Loaded(
+            Map<TaskId, Task> tasks, Map<TaskId, TaskRequested> requests, Map<Memory.Key, Conversation> memories) {
         public @Nullable Task task(TaskId id) {
             return tasks.get(id);
         }

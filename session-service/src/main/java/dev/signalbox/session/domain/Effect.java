@@ -5,6 +5,7 @@ import dev.signalbox.contracts.event.TaskEvent;
 import dev.signalbox.contracts.event.TaskResult;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.ExecutionRequested;
+import dev.signalbox.contracts.execution.QuestionAnswered;
 import dev.signalbox.contracts.execution.StopExecution;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.task.ReviewTask;
@@ -23,11 +24,14 @@ public sealed interface Effect {
     /** Tell clients. */
     record Tell(String id, TaskEvent event) implements Publish {}
 
-    /** Send an attempt to its backend. */
+    /** Send an attempt to its backend; where it carries no conversation, with what its agent remembers of the session. */
     record Dispatch(String id, ExecutionRequested execution) implements Publish {}
 
     /** Stop an attempt. */
     record Stop(String id, StopExecution stop) implements Publish {}
+
+    /** Hand a human's answer to the attempt that asked. */
+    record Answer(String id, QuestionAnswered answer) implements Publish {}
 
     /**
      * Have the next attempt routed; the request itself is read from the record that is kept of the first attempt.
@@ -49,6 +53,9 @@ public sealed interface Effect {
 
     /** Count what the attempt says about its route. */
     record Observe(Observation observation) implements Effect {}
+
+    /** Keep what an agent remembers of its session. */
+    record Remember(Memory memory) implements Effect {}
 
     /** Keep what came of the task. */
     record KeepResult(TaskResult result, Instant at) implements Effect {}

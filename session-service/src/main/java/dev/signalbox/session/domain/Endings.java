@@ -1,6 +1,5 @@
 package dev.signalbox.session.domain;
 
-import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.event.TaskCancelled;
 import dev.signalbox.contracts.event.TaskCompleted;
 import dev.signalbox.contracts.event.TaskEnded;
@@ -10,7 +9,7 @@ import dev.signalbox.contracts.event.TaskResult.AttemptSummary;
 import dev.signalbox.contracts.event.TaskRetrying;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.execution.AttemptFinished;
-import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.Conversation;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.execution.Timings;
 import dev.signalbox.contracts.execution.Usage;
@@ -21,7 +20,6 @@ import dev.signalbox.contracts.task.ReviewTask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +67,13 @@ final class Endings {
         Task settled = task.with(summary(attempt, finished, Escalation.cause(escalation)));
         List<Effect> effects = new ArrayList<>(before);
         effects.add(new Effect.SettleAttempt(
-                attempt.number(), finished.outcome(), finished.cost().total(), now));
+                attempt.number(), finished.outcome(), attempt.cost(finished).total(), now));
         Observation.of(attempt, finished).map(Effect.Observe::new).ifPresent(effects::add);
         if (escalation instanceof Escalation.Onward onward) {
             return goOn(settled, attempt, finished, onward, effects, now);
         }
         if (!succeeded && !cancelling && finished.retryable() && attempt.number() < policy.maxAttempts()) {
-            return retry(settled, attempt, Escalation.given(finished), effects, now);
+            return retry(settled, attempt, Escalation.given(finished), Carried.of(finished), effects, now);
         }
         TaskStatus status = succeeded
                 ? TaskStatus.SUCCEEDED
@@ -88,8 +86,18 @@ final class Endings {
                         ? Escalation.problem(refused, attempt, Escalation.given(finished))
                         : Escalation.given(finished);
         TaskResult result = result(settled, status, finished, attempt.route(), attempt.explanation(), problem);
+        remembered(task, attempt.route(), finished).ifPresent(effects::add);
         // When it ended, which may be long before it is applied.
         return ended(settled, result, effects, finished.finishedAt());
+    }
+
+    /** By the agent that the attempt began with, whoever spoke last: it is the one that is asked next time. */
+    private static Optional<Effect> remembered(Task task, Route route, AttemptFinished finished) {
+        Conversation said = finished.conversation();
+        return said == null
+                ? Optional.empty()
+                : Memory.Key.of(task.tenant(), task.session(), route)
+                        .map(key -> new Effect.Remember(new Memory(key, said, finished.finishedAt())));
     }
 
     /** To the next planned route, at once. */
@@ -107,7 +115,7 @@ final class Endings {
                 new TaskRetrying(task.id(), attempt.number(), problem, now, now)));
         effects.add(new Effect.LookAgain(
                 task.id() + ":" + attempt.number() + ":goes-on", new ReviewTask(task.id(), attempt.number(), now)));
-        TaskState waiting = new TaskState.Retrying(attempt.number() + 1, now, onward.routes(), finished);
+        TaskState waiting = new TaskState.Retrying(attempt.number() + 1, now, onward.routes(), finished, null);
         return new Change(task.in(waiting, now), effects);
     }
 
@@ -120,7 +128,9 @@ final class Endings {
                 task.past().getLast().route(),
                 task.explanation(),
                 Escalation.rejected(Escalation.given(failed), rejection));
-        return ended(task, result, before, now);
+        List<Effect> effects = new ArrayList<>(before);
+        remembered(task, task.past().getLast().route(), failed).ifPresent(effects::add);
+        return ended(task, result, effects, now);
     }
 
     private static TaskResult result(
@@ -142,27 +152,36 @@ final class Endings {
                 task.past(),
                 route,
                 explanation,
-                problem);
+                problem,
+                finished.answer());
     }
 
     /** The worker is gone, or there never was one. */
     Change lost(Task task, ActiveAttempt attempt, Problem problem, List<Effect> before, Instant now) {
         Task settled = task.with(summary(attempt, null, null));
         List<Effect> effects = new ArrayList<>(before);
-        effects.add(new Effect.SettleAttempt(attempt.number(), null, Money.ZERO, now));
+        effects.add(new Effect.SettleAttempt(
+                attempt.number(), null, attempt.cost(null).total(), now));
         if (attempt.number() < policy.maxAttempts()) {
-            return retry(settled, attempt, problem, effects, now);
+            return retry(settled, attempt, problem, null, effects, now);
         }
         return withoutAttempt(settled, TaskStatus.FAILED, problem, effects, now);
     }
 
-    private Change retry(Task task, ActiveAttempt attempt, Problem problem, List<Effect> before, Instant now) {
+    private Change retry(
+            Task task,
+            ActiveAttempt attempt,
+            Problem problem,
+            @Nullable Carried left,
+            List<Effect> before,
+            Instant now) {
         Instant next = now.plus(policy.backOff(attempt.number()));
         List<Effect> effects = new ArrayList<>(before);
         effects.add(new Effect.Tell(
                 task.id() + ":" + attempt.number() + ":retrying",
                 new TaskRetrying(task.id(), attempt.number(), problem, next, now)));
-        return new Change(task.in(new TaskState.Retrying(attempt.number() + 1, next, List.of(), null), now), effects);
+        return new Change(
+                task.in(new TaskState.Retrying(attempt.number() + 1, next, List.of(), null, left), now), effects);
     }
 
     Change cancelled(Task task, Optional<String> reason, List<Effect> before, Instant now) {
@@ -209,7 +228,7 @@ final class Endings {
                 attempt.route(),
                 finished == null ? null : finished.outcome(),
                 finished == null ? null : finished.exitCode(),
-                finished == null ? Cost.NONE : Objects.requireNonNull(finished.cost()),
+                attempt.cost(finished),
                 attempt.expectedCost(),
                 cause);
     }

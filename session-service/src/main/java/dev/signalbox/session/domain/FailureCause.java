@@ -3,6 +3,7 @@ package dev.signalbox.session.domain;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.problem.ProblemType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public enum FailureCause {
         return switch (finished.outcome()) {
             case TIMED_OUT -> timeoutGiven ? Optional.empty() : Optional.of(TIME);
             case LIMIT_EXCEEDED -> byLimit(finished.problem());
-            case FAILED -> byModel ? Optional.of(QUALITY) : bySymptom(finished);
+            case FAILED -> byModel ? byAgent(finished.problem()) : bySymptom(finished);
             case SUCCEEDED, CANCELLED, REFUSED, BACKEND_FAILED -> Optional.empty();
         };
     }
@@ -88,8 +89,17 @@ public enum FailureCause {
             case "memory" -> Optional.of(MEMORY);
             case "disk" -> Optional.of(DISK);
             case "processes" -> Optional.of(PROCESSES);
+            // A better model needs fewer of them. More cost is what the client did not want.
+            case "turns", "tokens" -> Optional.of(QUALITY);
             case null, default -> Optional.empty();
         };
+    }
+
+    /** Providers that do not answer say nothing about the model. */
+    private static Optional<FailureCause> byAgent(@org.jspecify.annotations.Nullable Problem problem) {
+        return problem != null && problem.type().equals(ProblemType.MODEL_FAILED.uri())
+                ? Optional.empty()
+                : Optional.of(QUALITY);
     }
 
     private static Optional<FailureCause> bySymptom(AttemptFinished finished) {

@@ -1,17 +1,19 @@
 package dev.signalbox.session.domain;
 
 import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.event.TaskEvent;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
-import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Regret;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public sealed interface Input {
      * @param plan where the task goes when the route fails
      * @param taskClass what outcomes of such tasks are counted by
      * @param options the candidates that could have been taken
+     * @param models prices of the route's model and of those that may stand in for it
      * @param record the whole record as JSON, to be kept
      */
     record Routed(
@@ -38,6 +41,7 @@ public sealed interface Input {
             List<PlannedAttempt> plan,
             String taskClass,
             List<Regret.Option> options,
+            List<ModelRates> models,
             String record)
             implements Input {}
 
@@ -53,8 +57,21 @@ public sealed interface Input {
     /** A worker began. */
     record Started(TaskId taskId, AttemptStarted started) implements Input {}
 
-    /** A program wrote something. */
-    record Output(TaskId taskId, OutputAppended output) implements Input {}
+    /**
+     * A worker tells how far it is: what a program wrote, a call of a tool, what was used, a question; see {@link
+     * dev.signalbox.session.domain.Progress}.
+     *
+     * @param name which of this epoch, the same whenever it is delivered again
+     * @param event as clients are told it
+     */
+    record Progress(TaskId taskId, int attempt, int epoch, String name, TaskEvent event) implements Input {}
+
+    /** A human answers what an agent asked. */
+    record Answered(
+            TaskId taskId,
+            String questionId,
+            String answer,
+            @Nullable Instant answeredAt) implements Input {}
 
     /** An attempt ended. */
     record Finished(TaskId taskId, AttemptFinished finished) implements Input {}

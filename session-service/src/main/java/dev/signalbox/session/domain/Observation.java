@@ -11,7 +11,8 @@ import java.util.Optional;
  * What an attempt that ended says about its route. Counted are: success; a limit that was passed, and a failure whose
  * {@link FailureCause} another route might have met, as failure. Not counted, because they say nothing about how well
  * the route was chosen: what was cancelled, refused or lost, failures of the backend (its availability is announced),
- * a time-out that the client set itself, and a program's own failure, which would be the same everywhere.
+ * a time-out or a highest cost that the client set itself, what another model than the route's answered, and a
+ * program's own failure, which would be the same everywhere.
  *
  * @param routeClass what it is counted by
  * @param success whether it succeeded
@@ -35,9 +36,9 @@ public record Observation(
         boolean byModel = attempt.route().model() != null;
         boolean success = finished.outcome() == Outcome.SUCCEEDED;
         boolean counts = success
-                || finished.outcome() == Outcome.LIMIT_EXCEEDED
+                || finished.outcome() == Outcome.LIMIT_EXCEEDED && !atCost(finished)
                 || FailureCause.of(finished, attempt.timeoutGiven(), byModel).isPresent();
-        if (!counts || attempt.taskClass().isEmpty()) {
+        if (!counts || attempt.taskClass().isEmpty() || byAnother(attempt, finished)) {
             return Optional.empty();
         }
         return Optional.of(new Observation(
@@ -48,5 +49,15 @@ public record Observation(
                 finished.timings().startUp(),
                 finished.cost().total(),
                 attempt.expectedCost()));
+    }
+
+    private static boolean atCost(AttemptFinished finished) {
+        var problem = finished.problem();
+        return problem != null && "cost".equals(problem.extensions().get("resource"));
+    }
+
+    private static boolean byAnother(ActiveAttempt attempt, AttemptFinished finished) {
+        var answer = finished.answer();
+        return answer != null && !answer.model().equals(attempt.route().model());
     }
 }

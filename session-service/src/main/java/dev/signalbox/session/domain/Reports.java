@@ -1,15 +1,16 @@
 package dev.signalbox.session.domain;
 
-import dev.signalbox.contracts.event.TaskOutput;
 import dev.signalbox.contracts.event.TaskStarted;
+import dev.signalbox.contracts.event.TaskUsage;
 import dev.signalbox.contracts.execution.AttemptFinished;
-import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.execution.QuestionAnswered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** What workers report: that they began, what programs write, how attempts ended. */
+/** What workers report: that they began, how far they are, what humans answer them, how attempts ended. */
 final class Reports {
 
     private final LifecyclePolicy policy;
@@ -43,13 +44,15 @@ final class Reports {
                 new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
             case TaskState.Running running
             when started.epoch() > running.epoch() ->
-                new Change(task.in(new TaskState.Running(attempt, started.epoch(), 1, due), now), List.of(told));
+                new Change(
+                        task.in(new TaskState.Running(attempt.begunAgain(), started.epoch(), 1, due), now),
+                        List.of(told));
             case TaskState.Stopping stopping
             when started.epoch() > stopping.epoch() ->
                 new Change(
                         task.in(
                                 new TaskState.Stopping(
-                                        attempt, started.epoch(), 1, stopping.reason(), stopping.dueAt()),
+                                        attempt.begunAgain(), started.epoch(), 1, stopping.reason(), stopping.dueAt()),
                                 now),
                         List.of(told));
             case TaskState.Finishing finishing
@@ -63,33 +66,27 @@ final class Reports {
         };
     }
 
-    Change output(Task task, Input.Output input, Instant now) {
-        var output = input.output();
+    Change progressed(Task task, Input.Progress input, Instant now) {
         Effect told = new Effect.Tell(
-                task.id() + ":" + output.attempt() + ":" + output.epoch() + ":out:" + output.index(),
-                new TaskOutput(
-                        task.id(),
-                        output.attempt(),
-                        output.epoch(),
-                        output.index(),
-                        output.stream(),
-                        output.text(),
-                        output.at()));
+                task.id() + ":" + input.attempt() + ":" + input.epoch() + ":" + input.name(), input.event());
         return switch (task.state()) {
             case TaskState.Running state
-            when counts(state.attempt(), state.epoch(), output) ->
+            when counts(state.attempt(), state.epoch(), input) ->
                 new Change(
                         task.in(
                                 new TaskState.Running(
-                                        state.attempt(), state.epoch(), state.progress() + 1, state.dueAt()),
+                                        measured(state.attempt(), input),
+                                        state.epoch(),
+                                        state.progress() + 1,
+                                        state.dueAt()),
                                 now),
                         List.of(told));
             case TaskState.Stopping state
-            when counts(state.attempt(), state.epoch(), output) ->
+            when counts(state.attempt(), state.epoch(), input) ->
                 new Change(
                         task.in(
                                 new TaskState.Stopping(
-                                        state.attempt(),
+                                        measured(state.attempt(), input),
                                         state.epoch(),
                                         state.progress() + 1,
                                         state.reason(),
@@ -97,7 +94,7 @@ final class Reports {
                                 now),
                         List.of(told));
             case TaskState.Finishing state
-            when counts(state.attempt(), state.finished().epoch(), output) -> {
+            when counts(state.attempt(), state.finished().epoch(), input) -> {
                 Change counted = endings.progressed(task, state, now);
                 List<Effect> effects = new ArrayList<>(List.of(told));
                 effects.addAll(counted.effects());
@@ -107,8 +104,30 @@ final class Reports {
         };
     }
 
-    private static boolean counts(ActiveAttempt attempt, int epoch, OutputAppended output) {
-        return attempt.number() == output.attempt() && epoch == output.epoch();
+    private static ActiveAttempt measured(ActiveAttempt attempt, Input.Progress input) {
+        return input.event() instanceof TaskUsage usage ? attempt.measuring(usage.cost()) : attempt;
+    }
+
+    private static boolean counts(ActiveAttempt attempt, int epoch, Input.Progress input) {
+        return attempt.number() == input.attempt() && epoch == input.epoch();
+    }
+
+    /** To the worker, while there is one to hear it; else nobody waits for it any more. */
+    Change answered(Task task, Input.Answered input, Instant now) {
+        if (!(task.state() instanceof TaskState.Running running)) {
+            return Change.none(task);
+        }
+        int attempt = running.attempt().number();
+        return new Change(
+                task,
+                List.of(new Effect.Answer(
+                        task.id() + ":" + attempt + ":answer:" + input.questionId(),
+                        new QuestionAnswered(
+                                task.id(),
+                                attempt,
+                                input.questionId(),
+                                input.answer(),
+                                Objects.requireNonNullElse(input.answeredAt(), now)))));
     }
 
     Change finished(Task task, Input.Finished input, Instant now) {
@@ -119,23 +138,25 @@ final class Reports {
                 endings.finish(task, state.attempt(), finished, 0, false, now);
             case TaskState.Running state
             when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
-                endings.finish(
-                        task,
-                        state.attempt(),
-                        finished,
-                        finished.epoch() == state.epoch() ? state.progress() : 0,
-                        false,
-                        now);
+                finished(task, state.attempt(), finished, state.epoch(), state.progress(), false, now);
             case TaskState.Stopping state
             when state.attempt().number() == finished.attempt() && finished.epoch() >= state.epoch() ->
-                endings.finish(
-                        task,
-                        state.attempt(),
-                        finished,
-                        finished.epoch() == state.epoch() ? state.progress() : 0,
-                        true,
-                        now);
+                finished(task, state.attempt(), finished, state.epoch(), state.progress(), true, now);
             default -> Change.none(task);
         };
+    }
+
+    /** A worker may have ended before it is known that it began: then nothing of its progress was seen. */
+    private Change finished(
+            Task task,
+            ActiveAttempt attempt,
+            AttemptFinished finished,
+            int epoch,
+            int progress,
+            boolean cancelling,
+            Instant now) {
+        return finished.epoch() == epoch
+                ? endings.finish(task, attempt, finished, progress, cancelling, now)
+                : endings.finish(task, attempt.begunAgain(), finished, 0, cancelling, now);
     }
 }

@@ -40,7 +40,8 @@ public final class TaskLifecycle {
             case Input.Cancel cancel -> cancel(task, cancel, now);
             case Input.Review review -> task == null ? Change.none(null) : review(task, review, now);
             case Input.Started started -> task == null ? Change.none(null) : reports.started(task, started, now);
-            case Input.Output output -> task == null ? Change.none(null) : reports.output(task, output, now);
+            case Input.Progress progress -> task == null ? Change.none(null) : reports.progressed(task, progress, now);
+            case Input.Answered answered -> task == null ? Change.none(null) : reports.answered(task, answered, now);
             case Input.Finished finished -> task == null ? Change.none(null) : reports.finished(task, finished, now);
         };
     }
@@ -61,6 +62,7 @@ public final class TaskLifecycle {
             return endings.cancelled(complete, Optional.ofNullable(early.reason()), effects, now);
         }
         ActiveAttempt active = ActiveAttempt.of(routed, now);
+        Carried carried = task.state() instanceof TaskState.Routing routing ? routing.carried() : Carried.NOTHING;
         effects.add(new Effect.KeepAttempt(attempt, active.route(), active.expectedCost(), routed.record(), now));
         effects.add(new Effect.Tell(
                 task.id() + ":" + attempt + ":dispatched",
@@ -78,7 +80,11 @@ public final class TaskLifecycle {
                         routed.timeout(),
                         routed.request().task(),
                         task.requestedAt(),
-                        now)));
+                        now,
+                        task.session(),
+                        routed.models(),
+                        carried.files(),
+                        carried.conversation())));
         TaskState dispatched = new TaskState.Dispatched(active, now.plus(policy.queueTimeout()));
         return new Change(task.explained(active.explanation()).in(dispatched, now), effects);
     }
@@ -188,7 +194,7 @@ public final class TaskLifecycle {
         return switch (task.state()) {
             case TaskState.Retrying retrying ->
                 new Change(
-                        task.in(new TaskState.Routing(retrying.nextAttempt(), retrying.failed()), now),
+                        task.in(new TaskState.Routing(retrying.nextAttempt(), retrying.failed(), retrying.left()), now),
                         List.of(new Effect.RouteAgain(
                                 task.id() + ":" + retrying.nextAttempt() + ":requested",
                                 retrying.nextAttempt(),

@@ -45,11 +45,20 @@ public sealed interface TaskState {
      * Waits for the router to route the attempt.
      *
      * @param failed how the attempt before it ended, when it went on as planned: what the task has if there is no route
+     * @param left what the attempt before it left, in other retries; absent after a lost worker
      */
-    record Routing(int attempt, @Nullable AttemptFinished failed) implements TaskState {
+    record Routing(
+            int attempt,
+            @Nullable AttemptFinished failed,
+            @Nullable Carried left) implements TaskState {
 
         public Routing(int attempt) {
-            this(attempt, null);
+            this(attempt, null, null);
+        }
+
+        /** What the attempt takes over. */
+        Carried carried() {
+            return left != null ? left : Carried.of(failed);
         }
 
         @Override
@@ -93,12 +102,14 @@ public sealed interface TaskState {
      *
      * @param plan routes that were planned for the next attempt; empty when the router is free
      * @param failed how the attempt ended that goes on as planned; absent in other retries
+     * @param left what the attempt left, in other retries; absent after a lost worker
      */
     record Retrying(
             int nextAttempt,
             Instant dueAt,
             List<Route> plan,
-            @Nullable AttemptFinished failed) implements TaskState {
+            @Nullable AttemptFinished failed,
+            @Nullable Carried left) implements TaskState {
 
         @SuppressWarnings("NullAway") // absent in JSON arrives as null
         public Retrying {

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -166,8 +167,10 @@ class StatisticsIT {
         store.transact(
                 List.of(),
                 List.of(),
+                List.of(),
                 advances,
-                loaded -> new BatchResult(List.of(), List.of(), Map.of(), observed, seen.at()));
+                loaded -> new BatchResult(
+                        List.of(), List.of(), Map.of(), observed, Collections.emptySortedMap(), seen.at()));
     }
 
     private Row row() {

@@ -8,6 +8,7 @@ import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.testing.Samples;
 import dev.signalbox.session.domain.Input;
 import dev.signalbox.session.domain.LifecyclePolicy;
+import dev.signalbox.session.domain.Memory;
 import dev.signalbox.session.domain.TaskLifecycle;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ class ApplyRecordsTest {
 
     private final InMemoryTaskStore store = new InMemoryTaskStore();
     private final InMemoryLog log = new InMemoryLog();
+    private final List<Memory> used = new ArrayList<>();
 
     @Test
     void whatFollowsIsPublishedAndTheBatchCounts() {
@@ -87,7 +89,8 @@ class ApplyRecordsTest {
                         new TaskLifecycle(LifecyclePolicy.DEFAULT),
                         new RecordCodec("/test"),
                         Clock.systemUTC(),
-                        (before, after, effects) -> {}));
+                        (before, after, effects) -> {}),
+                used::addAll);
     }
 
     private static ReceivedRecord routed(String id, long offset) {
@@ -100,6 +103,7 @@ class ApplyRecordsTest {
                 "because",
                 List.of(),
                 "code-python-quick",
+                List.of(),
                 List.of(),
                 "{}");
         return record(offset, input);

@@ -1,6 +1,8 @@
 package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.execution.Conversation;
+import dev.signalbox.session.domain.Memory;
 import dev.signalbox.session.domain.Task;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,8 +14,20 @@ import java.util.function.Function;
 final class InMemoryTaskStore implements TaskStore {
 
     private final Map<TaskId, Task> tasks = new HashMap<>();
+    private final Map<Memory.Key, Memory> memories = new HashMap<>();
     private final Map<InputPartition, Long> progress = new HashMap<>();
     private final Map<Integer, Pending> outbox = new HashMap<>();
+
+    private Map<Memory.Key, Conversation> remembered(Collection<Memory.Key> keys) {
+        Map<Memory.Key, Conversation> found = new HashMap<>();
+        for (Memory.Key key : keys) {
+            Memory memory = memories.get(key);
+            if (memory != null) {
+                found.put(key, memory.conversation());
+            }
+        }
+        return found;
+    }
 
     @Override
     public Map<InputPartition, Long> progress(Collection<InputPartition> partitions) {
@@ -31,14 +45,16 @@ final class InMemoryTaskStore implements TaskStore {
     public BatchResult transact(
             Collection<TaskId> ids,
             Collection<TaskId> requestsNeeded,
+            Collection<Memory.Key> memoriesNeeded,
             Collection<Advance> advances,
             Function<Loaded, BatchResult> change) {
-        BatchResult result = change.apply(new Loaded(new HashMap<>(tasks), Map.of()));
+        BatchResult result = change.apply(new Loaded(new HashMap<>(tasks), Map.of(), remembered(memoriesNeeded)));
         for (Advance advance : advances) {
             if (progress.getOrDefault(advance.partition(), 0L) != advance.from()) {
                 throw new FencedException();
             }
         }
+        result.remembered().forEach((key, memory) -> memories.merge(key, memory, Memory::or));
         result.changed().forEach(task -> tasks.put(task.id(), task));
         advances.forEach(advance -> progress.put(advance.partition(), advance.to()));
         result.outbox().forEach((partition, records) -> outbox.put(partition, new Pending(result.at(), records)));

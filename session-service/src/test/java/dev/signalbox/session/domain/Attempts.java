@@ -42,4 +42,28 @@ final class Attempts {
                 problem,
                 sample.finishedAt());
     }
+
+    /** An agent's end; the sample's answer, files and conversation with it. */
+    static AttemptFinished byAgent(
+            int attempt, Outcome outcome, boolean retryable, int progress, @Nullable Problem problem) {
+        AttemptFinished sample = Samples.finished();
+        return new AttemptFinished(
+                Samples.TASK,
+                attempt,
+                1,
+                outcome,
+                retryable,
+                null,
+                sample.stdout(),
+                sample.stderr(),
+                sample.files(),
+                sample.timings(),
+                sample.usage(),
+                sample.cost(),
+                progress,
+                problem,
+                sample.finishedAt(),
+                sample.answer(),
+                sample.conversation());
+    }
 }

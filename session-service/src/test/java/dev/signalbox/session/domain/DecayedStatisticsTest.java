@@ -171,6 +171,8 @@ class DecayedStatisticsTest {
                 List.of(),
                 taskClass,
                 true,
-                timeoutGiven);
+                timeoutGiven,
+                null,
+                null);
     }
 }

@@ -288,6 +288,7 @@ class EscalationTest {
                 plan,
                 "code-python-quick",
                 List.of(),
+                List.of(),
                 "{}");
     }
 }

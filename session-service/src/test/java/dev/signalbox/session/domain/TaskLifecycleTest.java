@@ -269,6 +269,7 @@ class TaskLifecycleTest {
                 List.of(),
                 "",
                 List.of(),
+                List.of(),
                 "{}");
     }
 
@@ -278,8 +279,8 @@ class TaskLifecycleTest {
     }
 
     private static Input output(int attempt, int epoch, int index) {
-        return new Input.Output(
-                ID, new OutputAppended(ID, attempt, epoch, index, OutputAppended.Stream.STDOUT, "x", Samples.AT));
+        return Progress.of(
+                new OutputAppended(ID, attempt, epoch, index, OutputAppended.Stream.STDOUT, "x", Samples.AT));
     }
 
     private static Input finished(int attempt, int epoch, Outcome outcome, boolean retryable, int progress) {

@@ -9,6 +9,20 @@ import java.util.Set;
 /** Works on prompts. The port between the running of attempts and the agents. */
 public interface AgentWorker {
 
+    /** Where no provider is configured. */
+    AgentWorker NONE = new AgentWorker() {
+        @Override
+        public Set<String> models() {
+            return Set.of();
+        }
+
+        @Override
+        public AgentResult work(
+                Attempt attempt, Sandbox sandbox, AgentProgress progress, Duration timeout, StopSignal stop) {
+            throw new IllegalStateException("there is no model provider");
+        }
+    };
+
     /** Full ids of the models that can be called, by price list or configuration; empty when no provider is configured. */
     Set<String> models();
 

@@ -15,14 +15,20 @@ import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.Envelope;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.executor.Requests;
-import dev.signalbox.executor.adapter.local.LocalBackend;
-import dev.signalbox.executor.adapter.local.LocalSettings;
 import dev.signalbox.executor.adapter.noop.NoopBackend;
+import dev.signalbox.executor.app.SandboxAttempts;
+import dev.signalbox.executor.app.SandboxBackend;
+import dev.signalbox.executor.app.agent.AgentWorker;
+import dev.signalbox.executor.app.sandboxes.SandboxMeters;
+import dev.signalbox.executor.app.sandboxes.SandboxSettings;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
+import dev.signalbox.sandbox.local.LocalProvider;
+import dev.signalbox.sandbox.local.LocalSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,8 +55,10 @@ class ExecutorIT {
     void anExecutionIsStartedStreamedAndFinished() throws Exception {
         Path folder = Files.createTempDirectory("signalbox-executor-it");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-        LocalBackend backend = LocalBackend.open(LocalSettings.in(folder.resolve("work")));
-        assumeTrue(backend.offer().available());
+        LocalProvider provider = LocalProvider.open(LocalSettings.in(folder.resolve("work")));
+        assumeTrue(provider.offer().available());
+        SandboxBackend backend = new SandboxAttempts(
+                provider, AgentWorker.NONE, SandboxSettings.STANDARD, SandboxMeters.NONE, Clock.systemUTC());
         try (Wire wire = new Wire("local")) {
             Executor executor = wire.executor(backend, 2, GRACE);
             ExecutionRequested request = Requests.bash("echo one; sleep 0.4; echo two >&2; sleep 0.4; exit 3")

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
 
     static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     final String kafka = SignalboxServers.running().kafka();
     private final RecordCodec codec = new RecordCodec("/signalbox/test");
@@ -159,7 +159,7 @@ final class Wire implements AutoCloseable {
         publisher.close();
     }
 
-    private static final class NoMeters implements AttemptMeters {
+    static final class NoMeters implements AttemptMeters {
         @Override
         public void started() {}
 

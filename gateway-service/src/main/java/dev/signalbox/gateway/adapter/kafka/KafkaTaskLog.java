@@ -5,6 +5,7 @@ import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.gateway.app.Refusal;
@@ -48,6 +49,12 @@ final class KafkaTaskLog implements TaskLog {
     @Override
     public Uni<Void> cancel(CancelTask command, TraceContext trace) {
         return write(Topics.TASK_COMMANDS, Objects.requireNonNull(command.taskId()), ":cancel", command, trace);
+    }
+
+    @Override
+    public Uni<Void> answer(AnswerQuestion command, TraceContext trace) {
+        TaskId taskId = Objects.requireNonNull(command.taskId());
+        return write(Topics.TASK_COMMANDS, taskId, ":answer:" + command.questionId(), command, trace);
     }
 
     private Uni<Void> write(String topic, TaskId taskId, String idSuffix, Object body, TraceContext trace) {

@@ -29,6 +29,8 @@ final class Bodies {
 
     private static final ObjectReader CANCELLATION = Json.mapper().readerFor(Cancellation.class);
 
+    private static final ObjectReader ANSWER = Json.mapper().readerFor(QuestionAnswer.class);
+
     private final long limit;
 
     Bodies(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
@@ -41,6 +43,15 @@ final class Bodies {
      * @param reason why, for the record
      */
     record Cancellation(@Nullable String reason) {}
+
+    /**
+     * The body of an answer to an agent's question.
+     *
+     * @param questionId of the question
+     * @param answer in words
+     */
+    record QuestionAnswer(
+            @Nullable String questionId, @Nullable String answer) {}
 
     /**
      * The whole body. Read here and not by the framework, which answers a body over the limit without a problem.
@@ -88,6 +99,14 @@ final class Bodies {
     static Cancellation cancellation(byte[] body) {
         try {
             return Objects.requireNonNullElse(CANCELLATION.readValue(body), new Cancellation(null));
+        } catch (IOException e) {
+            throw TaskJson.refusal(e);
+        }
+    }
+
+    static QuestionAnswer answer(byte[] body) {
+        try {
+            return Objects.requireNonNullElse(ANSWER.readValue(body), new QuestionAnswer(null, null));
         } catch (IOException e) {
             throw TaskJson.refusal(e);
         }

@@ -5,6 +5,7 @@ import dev.signalbox.contracts.event.TaskView;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.WhyNotAnswer;
+import dev.signalbox.gateway.app.AnswerAgent;
 import dev.signalbox.gateway.app.ExplainTask;
 import dev.signalbox.gateway.app.FindTask;
 import dev.signalbox.gateway.app.Refusal;
@@ -28,10 +29,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks: submit, look at, list, cancel, explain. Their events are served by {@link EventsRoute}. */
+/** Tasks: submit, look at, list, cancel, answer their agents, explain. Their events are served by {@link EventsRoute}. */
 @Path("/v1/tasks")
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
@@ -40,6 +42,7 @@ public class TasksResource {
     private final SubmitTask submit;
     private final FindTask find;
     private final StopTask stop;
+    private final AnswerAgent answer;
     private final ExplainTask explain;
     private final Tasks tasks;
     private final Bodies bodies;
@@ -49,6 +52,7 @@ public class TasksResource {
             SubmitTask submit,
             FindTask find,
             StopTask stop,
+            AnswerAgent answer,
             ExplainTask explain,
             Tasks tasks,
             Bodies bodies,
@@ -56,6 +60,7 @@ public class TasksResource {
         this.submit = submit;
         this.find = find;
         this.stop = stop;
+        this.answer = answer;
         this.explain = explain;
         this.tasks = tasks;
         this.bodies = bodies;
@@ -112,9 +117,27 @@ public class TasksResource {
         return bodies.bytes(context)
                 .map(body -> body.length == 0 ? Optional.<String>empty() : reason(body, context))
                 .chain(reason -> stop.stop(Edge.caller(context), Parameters.taskId(id), reason.orElse(null)))
-                .map(view -> Response.accepted(view)
-                        .header(HttpHeaders.LOCATION, "/v1/tasks/" + view.taskId())
-                        .build());
+                .map(TasksResource::taken);
+    }
+
+    private static Response taken(TaskView view) {
+        return Response.accepted(view)
+                .header(HttpHeaders.LOCATION, "/v1/tasks/" + view.taskId())
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/answers")
+    public Uni<Response> answer(@PathParam("id") String id, RoutingContext context) {
+        Bodies.refuseOtherThanJson(context);
+        return bodies.bytes(context)
+                .map(Bodies::answer)
+                .chain(given -> answer.answer(
+                        Edge.caller(context),
+                        Parameters.taskId(id),
+                        Objects.requireNonNullElse(given.questionId(), ""),
+                        Objects.requireNonNullElse(given.answer(), "")))
+                .map(TasksResource::taken);
     }
 
     private static Optional<String> reason(byte[] body, RoutingContext context) {

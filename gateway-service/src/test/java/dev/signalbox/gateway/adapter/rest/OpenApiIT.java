@@ -13,17 +13,22 @@ import dev.signalbox.contracts.event.TaskDispatched;
 import dev.signalbox.contracts.event.TaskFailed;
 import dev.signalbox.contracts.event.TaskOutput;
 import dev.signalbox.contracts.event.TaskPage;
+import dev.signalbox.contracts.event.TaskQuestion;
 import dev.signalbox.contracts.event.TaskResult;
 import dev.signalbox.contracts.event.TaskRetrying;
 import dev.signalbox.contracts.event.TaskStarted;
 import dev.signalbox.contracts.event.TaskStatus;
+import dev.signalbox.contracts.event.TaskToolCalled;
+import dev.signalbox.contracts.event.TaskUsage;
 import dev.signalbox.contracts.event.TaskView;
+import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.execution.Timings;
+import dev.signalbox.contracts.execution.ToolCalled;
 import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.Problem;
@@ -33,6 +38,7 @@ import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Complexity;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.ModelAdvice;
+import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Resources;
@@ -114,6 +120,13 @@ class OpenApiIT {
             Map.entry("TaskDispatched", TaskDispatched.class),
             Map.entry("TaskStarted", TaskStarted.class),
             Map.entry("TaskOutput", TaskOutput.class),
+            Map.entry("TaskToolCalled", TaskToolCalled.class),
+            Map.entry("TaskUsage", TaskUsage.class),
+            Map.entry("TaskQuestion", TaskQuestion.class),
+            Map.entry("AgentAnswer", Answer.class),
+            Map.entry("ModelRates", ModelRates.class),
+            Map.entry("LongContextRates", ModelRates.LongContext.class),
+            Map.entry("QuestionAnswer", Bodies.QuestionAnswer.class),
             Map.entry("TaskRetrying", TaskRetrying.class),
             Map.entry("TaskCancelling", TaskCancelling.class),
             Map.entry("TaskCompleted", TaskCompleted.class),
@@ -219,6 +232,8 @@ class OpenApiIT {
                 Map.entry("FileEncoding", TaskFile.Encoding.values()),
                 Map.entry("AttemptOutcome", AttemptFinished.Outcome.values()),
                 Map.entry("TaskType", TaskType.values()),
+                Map.entry("ToolOutcome", ToolCalled.Outcome.values()),
+                Map.entry("AnswerEnding", Answer.Ending.values()),
                 Map.entry("Complexity", Complexity.values()),
                 Map.entry("WhyNotState", WhyNotAnswer.State.values()),
                 Map.entry("WhyNotKind", WhyNotAnswer.Kind.values()));

@@ -59,7 +59,7 @@ public final class PricesFile {
         List<Pricing.Sandbox> sandboxes = new ArrayList<>();
         for (String backend : section.fields()) {
             YamlSection row = section.section(backend);
-            String tier = row.oneOf("tier", TIERS.keySet());
+            String tier = row.has("tier") ? row.oneOf("tier", TIERS.keySet()) : null;
             sandboxes.add(new Pricing.Sandbox(
                     backend, row.oneOf("environment", Set.of("quick", "full")), rates(row, tier, version), tier));
             origin(row);
@@ -67,12 +67,15 @@ public final class PricesFile {
         return sandboxes;
     }
 
-    private static Rates rates(YamlSection row, String tier, String version) {
+    private static Rates rates(YamlSection row, @Nullable String tier, String version) {
         if (!row.has("perHour")) {
             return new Rates(new Money(row.amount("perVcpuSecond")), new Money(row.amount("perGibSecond")), version);
         }
         if (row.has("perVcpuSecond") || row.has("perGibSecond")) {
             throw row.complaint("perHour", "stands beside perVcpuSecond or perGibSecond; give one of the two");
+        }
+        if (tier == null) {
+            throw row.complaint("perHour", "is the price of a tier; say which in tier");
         }
         BigDecimal vcpus =
                 BigDecimal.valueOf(Objects.requireNonNull(TIERS.get(tier)).vcpus());

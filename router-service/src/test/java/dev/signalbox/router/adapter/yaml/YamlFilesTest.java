@@ -29,9 +29,9 @@ class YamlFilesTest {
     @Test
     void shipsThePricesOfItsSources() {
         Pricing prices = PricesFile.read(Optional.empty());
-        assertThat(prices.version()).isEqualTo("2026-11-20");
+        assertThat(prices.version()).isEqualTo("2026-11-21");
         assertThat(prices.sandboxes().stream().map(Pricing.Sandbox::backend))
-                .containsExactly("e2b", "local", "noop", "scrapybara");
+                .containsExactly("e2b", "kubernetes", "local", "local-full", "noop", "scrapybara");
         Rates e2b = prices.sandbox("e2b").orElseThrow().rates();
         Duration hour = Duration.ofHours(1);
         // The table of the price per hour and tier that E2B's rates give.
@@ -57,6 +57,20 @@ class YamlFilesTest {
     }
 
     @Test
+    void aPricePerHourNeedsTheTierThatItIsOf() {
+        Path file = edited(PricesFile.RESOURCE, "    perHour: 2.50\n    tier: medium\n", "    perHour: 2.50\n");
+        assertThatThrownBy(() -> PricesFile.read(Optional.of(file)))
+                .hasMessageContaining("sandboxes.scrapybara.perHour is the price of a tier; say which in tier");
+    }
+
+    @Test
+    void theMachinesOwnFullEnvironmentCostsWhatTheOneThatItStandsForDoes() {
+        Pricing prices = PricesFile.read(Optional.empty());
+        assertThat(prices.sandbox("local-full").orElseThrow().rates().perVcpuSecond())
+                .isEqualTo(prices.sandbox("scrapybara").orElseThrow().rates().perVcpuSecond());
+    }
+
+    @Test
     void shipsThePolicyOfTheFirstVersion() {
         PolicyFile file = PolicyFile.read(Optional.empty());
         assertThat(file.analyser().quickThreshold()).isEqualTo(3);
@@ -72,7 +86,7 @@ class YamlFilesTest {
 
     @Test
     void readsTheOperatorsFileInstead() {
-        Path own = edited(PricesFile.RESOURCE, "version: \"2026-11-20\"", "version: mine");
+        Path own = edited(PricesFile.RESOURCE, "version: \"2026-11-21\"", "version: mine");
         assertThat(PricesFile.read(Optional.of(own)).version()).isEqualTo("mine");
     }
 
@@ -80,7 +94,7 @@ class YamlFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "version: \"2026-11-20\" | edition: 1 | version is missing",
+                "version: \"2026-11-21\" | edition: 1 | version is missing",
                 "currency: USD | currency: EUR | currency is none of USD",
                 "perVcpuSecond: 0.000014 | perVcpuSecond: cheap | sandboxes.local.perVcpuSecond is not a number from 0",
                 "perVcpuSecond: 0.000014 | perVcpuSecond: -1 | sandboxes.local.perVcpuSecond is not a number from 0",

@@ -88,6 +88,9 @@ final class BatchStatements {
                                 PgTaskStore.time(result.at()),
                                 PgTaskStore.bytes(OutboxCodec.write(records))),
                         1)));
+        if (!result.remembered().isEmpty()) {
+            statements.add(Memories.keep(List.copyOf(result.remembered().values())));
+        }
         if (!result.observed().isEmpty()) {
             // Late, because its rows are those that instances wait for each other at.
             statements.add(StatisticsStatement.of(result.observed(), halfLives));

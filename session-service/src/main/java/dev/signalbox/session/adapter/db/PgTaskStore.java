@@ -10,6 +10,7 @@ import dev.signalbox.session.app.ReviewClock;
 import dev.signalbox.session.app.TaskStore;
 import dev.signalbox.session.config.SessionConfig;
 import dev.signalbox.session.domain.DecayedStatistics.HalfLives;
+import dev.signalbox.session.domain.Memory;
 import dev.signalbox.session.domain.Task;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -97,9 +98,10 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
     public BatchResult transact(
             Collection<TaskId> tasks,
             Collection<TaskId> requestsNeeded,
+            Collection<Memory.Key> memoriesNeeded,
             Collection<Advance> advances,
             Function<Loaded, BatchResult> change) {
-        return await(pool.withTransaction(connection -> load(connection, tasks, requestsNeeded)
+        return await(pool.withTransaction(connection -> load(connection, tasks, requestsNeeded, memoriesNeeded)
                         .map(change)
                         .call(result -> write(connection, result, advances)))
                 .onFailure(PgException.class)
@@ -107,7 +109,10 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
     }
 
     private static Uni<Loaded> load(
-            SqlConnection connection, Collection<TaskId> tasks, Collection<TaskId> requestsNeeded) {
+            SqlConnection connection,
+            Collection<TaskId> tasks,
+            Collection<TaskId> requestsNeeded,
+            Collection<Memory.Key> memoriesNeeded) {
         Uni<Map<TaskId, Task>> rows = tasks.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : connection.preparedQuery(LOAD).execute(Tuple.of(ids(tasks))).map(PgTaskStore::tasks);
@@ -117,7 +122,10 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
                         .preparedQuery(REQUESTS)
                         .execute(Tuple.of(ids(requestsNeeded)))
                         .map(PgTaskStore::requests);
-        return Uni.combine().all().unis(rows, requests).with(Loaded::new);
+        return Uni.combine()
+                .all()
+                .unis(rows, requests, Memories.load(connection, memoriesNeeded))
+                .with(Loaded::new);
     }
 
     private static Map<TaskId, Task> tasks(RowSet<Row> rows) {

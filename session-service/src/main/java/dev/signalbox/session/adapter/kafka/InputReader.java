@@ -6,6 +6,9 @@ import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.execution.OutputAppended;
+import dev.signalbox.contracts.execution.QuestionAsked;
+import dev.signalbox.contracts.execution.ToolCalled;
+import dev.signalbox.contracts.execution.UsageMeasured;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.Envelope;
@@ -13,11 +16,14 @@ import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.route.Regret;
+import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.ReviewTask;
+import dev.signalbox.contracts.task.TaskLimits;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.session.app.ReceivedRecord;
 import dev.signalbox.session.domain.Input;
+import dev.signalbox.session.domain.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -60,7 +66,7 @@ public final class InputReader {
     private static Input input(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
         return switch (record.topic()) {
             case Topics.TASK_ROUTES -> routed(record);
-            case Topics.TASK_COMMANDS -> command(RecordCodec.decode(record, RecordType.CANCEL_TASK));
+            case Topics.TASK_COMMANDS -> command(RecordCodec.decode(record, unnamed(record)));
             case Topics.EXECUTION_PROGRESS -> progress(RecordCodec.decode(record, RecordType.OUTPUT_APPENDED));
             case Topics.EXECUTION_RESULTS -> {
                 AttemptFinished finished =
@@ -88,9 +94,49 @@ public final class InputReader {
                 present(started.startedAt(), "startedAt");
                 yield new Input.Started(present(started.taskId(), "taskId"), started);
             }
-            case OutputAppended output -> new Input.Output(present(output.taskId(), "taskId"), output);
+            case OutputAppended output -> {
+                present(output.taskId(), "taskId");
+                present(output.stream(), "stream");
+                present(output.text(), "text");
+                yield Progress.of(output);
+            }
+            case ToolCalled call -> {
+                present(call.taskId(), "taskId");
+                present(call.callId(), "callId");
+                present(call.tool(), "tool");
+                yield Progress.of(call);
+            }
+            case UsageMeasured measured -> {
+                present(measured.taskId(), "taskId");
+                present(measured.usage(), "usage");
+                present(measured.cost(), "cost");
+                yield Progress.of(measured);
+            }
+            case QuestionAsked asked -> {
+                present(asked.taskId(), "taskId");
+                present(asked.questionId(), "questionId");
+                present(asked.question(), "question");
+                yield Progress.of(asked);
+            }
             default -> throw unexpected(envelope);
         };
+    }
+
+    /**
+     * What a command is that does not say so: a cancellation, as always, but never one that was meant as an answer.
+     */
+    private static RecordType unnamed(ConsumerRecord<String, byte[]> record) {
+        if (RecordCodec.typeOf(record) != null || record.value() == null) {
+            return RecordType.CANCEL_TASK;
+        }
+        try {
+            return Json.mapper().readTree(record.value()).has("questionId")
+                    ? RecordType.ANSWER_QUESTION
+                    : RecordType.CANCEL_TASK;
+        } catch (IOException e) {
+            // Told when it is decoded.
+            return RecordType.CANCEL_TASK;
+        }
     }
 
     private static Input command(Envelope envelope) throws UnreadableRecordException {
@@ -98,6 +144,18 @@ public final class InputReader {
             case CancelTask cancel ->
                 new Input.Cancel(
                         cancel.taskId() != null ? cancel.taskId() : new TaskId(envelope.key()), cancel.reason());
+            case AnswerQuestion answer -> {
+                var violations = TaskLimits.violations(answer);
+                if (!violations.isEmpty()) {
+                    var first = violations.getFirst();
+                    throw new UnreadableRecordException(first.field() + " " + first.message());
+                }
+                yield new Input.Answered(
+                        answer.taskId() != null ? answer.taskId() : new TaskId(envelope.key()),
+                        answer.questionId(),
+                        answer.answer(),
+                        answer.answeredAt());
+            }
             case ReviewTask review -> {
                 present(review.dueAt(), "dueAt");
                 yield new Input.Review(present(review.taskId(), "taskId"), review);
@@ -139,6 +197,7 @@ public final class InputReader {
                 Objects.requireNonNullElse(decision.plan(), List.of()),
                 Objects.requireNonNullElse(decision.taskClass(), ""),
                 options(decision.candidates()),
+                Objects.requireNonNullElse(decision.models(), List.of()),
                 text);
     }
 

@@ -3,6 +3,7 @@ package dev.signalbox.session.adapter.kafka;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Route;
@@ -27,7 +28,8 @@ record RoutedView(
             @Nullable String explanation,
             @Nullable List<PlannedAttempt> plan,
             @Nullable String taskClass,
-            @Nullable List<Weighed> candidates) {}
+            @Nullable List<Weighed> candidates,
+            @Nullable List<ModelRates> models) {}
 
     /** The parts of a candidate that tell what else could have been taken, and at what price. */
     @io.quarkus.runtime.annotations.RegisterForReflection

@@ -11,6 +11,7 @@ import dev.signalbox.session.app.BatchApplier;
 import dev.signalbox.session.app.DriftObserver;
 import dev.signalbox.session.app.PublishStatistics;
 import dev.signalbox.session.app.ReviewClock;
+import dev.signalbox.session.app.SessionMemory;
 import dev.signalbox.session.app.StatisticsStore;
 import dev.signalbox.session.app.TaskObserver;
 import dev.signalbox.session.app.TaskStore;
@@ -104,7 +105,12 @@ class Wiring {
     @Produces
     @Singleton
     ApplyRecords applyRecords(
-            TaskStore store, KafkaLog log, RecordCodec codec, Clock clock, @All List<TaskObserver> observers) {
+            TaskStore store,
+            KafkaLog log,
+            RecordCodec codec,
+            Clock clock,
+            SessionMemory memory,
+            @All List<TaskObserver> observers) {
         LifecyclePolicy policy = new LifecyclePolicy(
                 config.maxAttempts(),
                 config.firstBackOff(),
@@ -113,7 +119,10 @@ class Wiring {
                 config.stopGrace(),
                 config.finishGrace());
         return new ApplyRecords(
-                store, log, new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers)));
+                store,
+                log,
+                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers)),
+                memory);
     }
 
     @Produces

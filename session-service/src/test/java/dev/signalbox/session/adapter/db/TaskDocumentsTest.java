@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.execution.Conversation;
+import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.testing.Samples;
 import dev.signalbox.session.domain.ActiveAttempt;
+import dev.signalbox.session.domain.Carried;
 import dev.signalbox.session.domain.Task;
 import dev.signalbox.session.domain.TaskState;
 import java.time.Duration;
@@ -19,6 +23,17 @@ import org.junit.jupiter.api.Test;
 class TaskDocumentsTest {
 
     private static final Route MEDIUM = new Route("local", "medium", null, null);
+
+    private static final Carried LEFT = new Carried(
+            List.of(new ProducedFile("a.txt", 1, "YQ==")),
+            new Conversation(
+                    1,
+                    List.of(new Conversation.Message(
+                            Conversation.Role.USER,
+                            List.of(
+                                    Conversation.Part.text("go"),
+                                    Conversation.Part.call(
+                                            "c1", "run_command", Json.mapper().createObjectNode()))))));
 
     @Test
     void aTaskOfAVersionThatDidNotPlanIsStillRead() {
@@ -45,7 +60,7 @@ class TaskDocumentsTest {
                  "updatedAt":"2026-11-20T21:00:01Z"}""");
 
         assertThat(task.state())
-                .isEqualTo(new TaskState.Retrying(2, task.state().due().orElseThrow(), List.of(), null));
+                .isEqualTo(new TaskState.Retrying(2, task.state().due().orElseThrow(), List.of(), null, null));
     }
 
     @Test
@@ -60,11 +75,15 @@ class TaskDocumentsTest {
                 List.of(new PlannedAttempt(MEDIUM, 0.1, 0.8, Money.of("0.00023"), Set.of("memory"))),
                 "code-python-quick",
                 true,
-                false);
+                false,
+                Samples.cost(),
+                null);
         for (TaskState state : List.of(
                 new TaskState.Dispatched(attempt, Samples.AT),
-                new TaskState.Retrying(2, Samples.AT, List.of(MEDIUM), Samples.finished()),
-                new TaskState.Routing(2, Samples.finished()))) {
+                new TaskState.Retrying(2, Samples.AT, List.of(MEDIUM), Samples.finished(), null),
+                new TaskState.Retrying(2, Samples.AT, List.of(), null, LEFT),
+                new TaskState.Routing(2, null, LEFT),
+                new TaskState.Routing(2, Samples.finished(), null))) {
             Task task = new Task(
                     new TaskId("t"), Samples.TENANT, null, Map.of(), Samples.AT, state, List.of(), "why", Samples.AT);
 

@@ -1,0 +1,225 @@
+package dev.signalbox.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a user of {@code ./signalbox up --simulate} sees: every kind of route, agents, costs, and nothing left. */
+class SimulatedCloudsIT {
+
+    private static final Path PROJECT =
+            Path.of(System.getProperty("signalbox.checkout", "..")).resolve("examples/web-project");
+
+    private static Stack stack;
+
+    @BeforeAll
+    static void start() {
+        stack = Stack.startSimulated();
+        await("all backends are known to the router")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    JsonNode decided = stack.client()
+                            .post("/v1/routes", Client.code("bash", "echo hi"))
+                            .body();
+                    String all = decided.toString();
+                    return all.contains("\"backend\":\"e2b\"") && all.contains("\"backend\":\"scrapybara\"");
+                });
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @AfterEach
+    void noSandboxIsLeft() {
+        await("no sandbox is left at E2B")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stack.clientOf("simulated-e2b")
+                                .get("/simulator/sandboxes")
+                                .response()
+                                .body())
+                        .isEqualToIgnoringWhitespace("[]"));
+        await("no instance is left at Scrapybara")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stack.clientOf("simulated-scrapybara")
+                                .get("/simulator/instances")
+                                .response()
+                                .body())
+                        .isEqualToIgnoringWhitespace("[]"));
+    }
+
+    private static ObjectNode prompt(String text, String model) {
+        return Client.JSON.createObjectNode().put("prompt", text).put("model", model);
+    }
+
+    private static List<String> types(String id) {
+        return stack.client().events(id, "").stream().map(Client.Event::type).toList();
+    }
+
+    private static List<String> parts(JsonNode task) {
+        return StreamSupport.stream(task.at("/result/cost/parts").spliterator(), false)
+                .map(part -> part.path("kind").asText())
+                .toList();
+    }
+
+    private static void costAddsUp(JsonNode task) {
+        BigDecimal sum = StreamSupport.stream(task.at("/result/cost/parts").spliterator(), false)
+                .map(part -> new BigDecimal(part.path("amount").asText()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        assertThat(new BigDecimal(task.at("/result/cost/total").asText()))
+                .isEqualByComparingTo(sum)
+                .isPositive();
+    }
+
+    @Test
+    void aSnippetGoesQuick() {
+        JsonNode task = stack.client().run(Client.code("python", "print(6 * 7)"));
+
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(task.at("/result/route/tier").asText()).isEqualTo("quick");
+        assertThat(task.at("/result/route/backend").asText()).isIn("local", "e2b");
+        costAddsUp(task);
+    }
+
+    @Test
+    void aSnippetForE2bRunsThereAndIsStreamed() {
+        ObjectNode spec = Client.code("bash", "echo one; sleep 0.5; echo two; echo made > made.txt");
+        spec.put("backend", "e2b");
+
+        JsonNode task = stack.client().run(spec);
+
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(task.at("/result/stdout/text").asText()).isEqualTo("one\ntwo\n");
+        assertThat(task.at("/result/files/0/path").asText()).isEqualTo("made.txt");
+        assertThat(parts(task)).containsExactly("sandbox");
+        costAddsUp(task);
+    }
+
+    @Test
+    void aWebProjectWithInstallsGoesToTheFullEnvironmentAndEnds() throws IOException {
+        ObjectNode spec = Client.JSON.createObjectNode();
+        spec.put("prompt", "Install the dependencies of this web shop with npm, start its server and run the tests.");
+        spec.put("command", "npm install --no-audit --no-fund --offline && npm test");
+        ArrayNode files = spec.putArray("files");
+        try (Stream<Path> all = Files.walk(PROJECT)) {
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                files.addObject()
+                        .put("path", PROJECT.relativize(file).toString())
+                        .put("content", Files.readString(file));
+            }
+        }
+
+        JsonNode task = stack.client().run(spec);
+
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(task.at("/result/route/backend").asText()).isEqualTo("scrapybara");
+        assertThat(task.at("/result/stdout/text").asText()).contains("the shop serves 2 dishes");
+        costAddsUp(task);
+    }
+
+    @Test
+    void aPromptForHaikuIsAnsweredByAnAgentWithToolsAndStreamed() {
+        JsonNode task = stack.client()
+                .run(prompt(
+                        "Write a Python program that prints the first ten primes, run it and tell its output.",
+                        "haiku"));
+
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(task.at("/result/route/tier").asText()).isEqualTo("quick");
+        assertThat(task.at("/result/answer/model").asText()).isEqualTo("claude-haiku-5-5");
+        assertThat(task.at("/result/answer/toolCalls").asInt()).isPositive();
+        assertThat(types(task.path("taskId").asText())).contains("TaskOutput", "TaskToolCalled", "TaskUsage");
+        assertThat(parts(task)).contains("sandbox", "model");
+        costAddsUp(task);
+    }
+
+    @Test
+    void aPromptForOpusIsHeavy() {
+        JsonNode task = stack.client().run(prompt("Name three risks of a release on a Friday.", "opus"));
+
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(task.at("/result/route/tier").asText()).isEqualTo("heavy");
+        assertThat(task.at("/result/answer/model").asText()).isEqualTo("claude-opus-5-5");
+        costAddsUp(task);
+    }
+
+    @Test
+    void aPromptWhoseFirstModelFailsIsAnsweredByAnother() {
+        JsonNode task = stack.client()
+                .run(prompt("Say hello. [simulate: status=529 model=claude-haiku-5-5 times=20]", "haiku"));
+
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(task.at("/result/answer/model").asText()).isNotEqualTo("claude-haiku-5-5");
+        costAddsUp(task);
+    }
+
+    @Test
+    void aTaskThatOutgrowsTheQuickTierGoesOnWithItsFiles() {
+        ObjectNode spec = Client.code("python", """
+                import os
+                if os.path.exists("done-before.txt"):
+                    print("went on with", open("done-before.txt").read())
+                else:
+                    open("done-before.txt", "w").write("half of the work")
+                    block = bytearray(700 * 1024 * 1024)
+                    for i in range(0, len(block), 4096):
+                        block[i] = 1
+                """);
+
+        JsonNode task = stack.client().run(spec);
+
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(task.at("/result/attempts")).hasSize(2);
+        assertThat(task.at("/result/stdout/text").asText()).isEqualTo("went on with half of the work\n");
+        costAddsUp(task);
+    }
+
+    @Test
+    void aTaskThatIsCancelledInTheMiddleLeavesNothing() {
+        ObjectNode spec = Client.code("bash", "echo begun; sleep 60");
+        spec.put("backend", "e2b");
+        String id = stack.client().submit(spec);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> stack.clientOf("simulated-e2b")
+                        .get("/simulator/sandboxes")
+                        .response()
+                        .body()
+                        .contains(id));
+
+        stack.client().post("/v1/tasks/" + id + "/cancel", Client.JSON.createObjectNode());
+
+        JsonNode task = stack.client().awaitEnd(id, Duration.ofSeconds(30));
+        assertThat(task.path("status").asText()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void anAnswerMayBeAskedForAsJsonOfASchema() {
+        ObjectNode spec = prompt("What is the name and age of the oldest person in: Ada 36, Alan 41?", "haiku");
+        ObjectNode schema = spec.putObject("answerSchema").put("type", "object");
+        schema.putObject("properties").putObject("name").put("type", "string");
+        schema.putArray("required").add("name");
+
+        JsonNode task = stack.client().run(spec);
+
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(task.at("/result/answer/structured/name").isTextual()).isTrue();
+    }
+}
