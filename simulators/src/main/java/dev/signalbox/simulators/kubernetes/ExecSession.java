@@ -32,11 +32,13 @@ final class ExecSession {
     private final Sandbox sandbox;
     private final List<String> words;
     private final boolean stdin;
+    private final Runnable ended;
     private final Feed feed = new Feed();
     private long bytesUntilDrop;
     private volatile boolean late;
 
-    ExecSession(ServerWebSocket socket, Sandbox sandbox, List<String> words, boolean stdin, long bytesUntilDrop) {
+    ExecSession(ServerWebSocket socket, Sandbox sandbox, List<String> words, boolean stdin, long bytesUntilDrop, Runnable ended) {
+        this.ended = ended;
         this.socket = socket;
         this.sandbox = sandbox;
         this.words = words;
@@ -72,6 +74,7 @@ final class ExecSession {
             while (!ended) {
                 ended = process.awaitEnd(TICK);
             }
+            this.ended.run();
             feed.abandon();
             pump.join();
             if (late) {

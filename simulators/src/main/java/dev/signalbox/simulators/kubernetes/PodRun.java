@@ -166,6 +166,14 @@ final class PodRun {
                 key, pod -> PodStatus.terminated(pod, main.exitCode(), main.exitCode() == 0 ? "Completed" : "Error"));
     }
 
+    /** A command has ended: when a limit ended it, that is known at once. */
+    void lookAtLimits() {
+        Sandbox running = inner;
+        if (running != null) {
+            running.limitHit().ifPresent(this::over);
+        }
+    }
+
     private void over(LimitHit limit) {
         store.change(key, pod -> {
             if (limit.resource().equals("disk")) {

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code pods/exec} and {@code pods/log}. */
 final class SubRequests {
@@ -34,8 +35,8 @@ final class SubRequests {
             throw new Refusal(
                     500, "InternalError", "cannot exec into a container in a completed pod; current phase is " + phase);
         }
-        Sandbox sandbox = node.run(PodStore.key(namespace, name))
-                .flatMap(PodRun::inner)
+        Optional<PodRun> run = node.run(PodStore.key(namespace, name));
+        Sandbox sandbox = run.flatMap(PodRun::inner)
                 .orElseThrow(() -> new Refusal(
                         500,
                         "InternalError",
@@ -51,7 +52,7 @@ final class SubRequests {
         String stdin = request.getParam("stdin");
         boolean withStdin = "true".equals(stdin) || "1".equals(stdin);
         request.toWebSocket()
-                .onSuccess(socket -> new ExecSession(socket, sandbox, words, withStdin, bytesUntilDrop).begin());
+                .onSuccess(socket -> new ExecSession(socket, sandbox, words, withStdin, bytesUntilDrop, run.get()::lookAtLimits).begin());
     }
 
     void log(HttpServerRequest request, String namespace, String name) throws Refusal {

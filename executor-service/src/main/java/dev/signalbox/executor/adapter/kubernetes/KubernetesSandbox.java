@@ -20,8 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A pod that runs. */
 final class KubernetesSandbox implements Sandbox {
 
-    private static final int KILLED = 137;
-
     private final KubernetesProvider provider;
     private final String name;
     private final String workFolder;
@@ -134,7 +132,7 @@ final class KubernetesSandbox implements Sandbox {
                     "the kernel ended a process because the pod was out of memory"));
         }
         try {
-            return exitCode == KILLED ? limit(exec.state()) : Optional.empty();
+            return exitCode == 0 ? Optional.empty() : limit(exec.state());
         } catch (SandboxException e) {
             return Optional.empty();
         }
