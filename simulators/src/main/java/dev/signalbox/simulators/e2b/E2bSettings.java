@@ -46,6 +46,32 @@ public record E2bSettings(
         templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     }
 
+    /** With pages of the usual size. */
+    public E2bSettings(
+            String host,
+            int port,
+            Duration startUp,
+            Set<String> apiKeys,
+            Duration longestSession,
+            int concurrent,
+            int createsPerSecond,
+            String envdVersion,
+            Map<String, Resources> templates,
+            boolean secondCreate) {
+        this(
+                host,
+                port,
+                startUp,
+                apiKeys,
+                longestSession,
+                concurrent,
+                createsPerSecond,
+                envdVersion,
+                templates,
+                LARGEST_PAGE,
+                secondCreate);
+    }
+
     /** A Pro account with the templates {@code base}, {@code code-interpreter-v1}, and one per tier. */
     public static E2bSettings of(String host, int port) {
         Map<String, Resources> templates = new LinkedHashMap<>();
