@@ -128,10 +128,11 @@ final class ControlPlane {
             exchange.json(200, all.map(SimulatedSandbox::listed).toList());
             return;
         }
-        int limit = exchange.queryNumber("limit", LARGEST_PAGE);
-        if (limit < 1 || limit > LARGEST_PAGE) {
+        int asked = exchange.queryNumber("limit", LARGEST_PAGE);
+        if (asked < 1 || asked > LARGEST_PAGE) {
             throw new ApiError(400, "limit is 1 to " + LARGEST_PAGE);
         }
+        int limit = Math.min(asked, settings.page());
         int from = exchange.queryNumber("nextToken", 0);
         List<SimulatedSandbox> found = all.toList();
         int to = Math.min(found.size(), from + limit);

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param createsPerSecond creates in a second, with a burst of the same size, at least 5; 0 for no limit
  * @param envdVersion what sandboxes say about their daemon; clients choose their upload and stdin by it
  * @param templates sizes by name
+ * @param page most sandboxes in one answer of a list
  * @param secondCreate whether {@code POST /v2/sandboxes} and its relatives exist, or only version 1
  */
 public record E2bSettings(
@@ -31,16 +32,44 @@ public record E2bSettings(
         int createsPerSecond,
         String envdVersion,
         Map<String, Resources> templates,
+        int page,
         boolean secondCreate) {
 
     /** What a typical microVM of that service takes until processes can be started in it. */
     public static final Duration TYPICAL_START_UP = Duration.ofMillis(150);
 
+    private static final int LARGEST_PAGE = 100;
     private static final int DISK_MIB = 10 * 1024;
 
     public E2bSettings {
         apiKeys = Set.copyOf(apiKeys);
         templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
+    }
+
+    /** With pages of the usual size. */
+    public E2bSettings(
+            String host,
+            int port,
+            Duration startUp,
+            Set<String> apiKeys,
+            Duration longestSession,
+            int concurrent,
+            int createsPerSecond,
+            String envdVersion,
+            Map<String, Resources> templates,
+            boolean secondCreate) {
+        this(
+                host,
+                port,
+                startUp,
+                apiKeys,
+                longestSession,
+                concurrent,
+                createsPerSecond,
+                envdVersion,
+                templates,
+                LARGEST_PAGE,
+                secondCreate);
     }
 
     /** A Pro account with the templates {@code base}, {@code code-interpreter-v1}, and one per tier. */
@@ -52,7 +81,17 @@ public record E2bSettings(
         templates.put("medium", size(2, 4096));
         templates.put("heavy", size(4, 8192));
         return new E2bSettings(
-                host, port, TYPICAL_START_UP, Set.of(), Duration.ofHours(24), 100, 5, "0.6.4", templates, true);
+                host,
+                port,
+                TYPICAL_START_UP,
+                Set.of(),
+                Duration.ofHours(24),
+                100,
+                5,
+                "0.6.4",
+                templates,
+                LARGEST_PAGE,
+                true);
     }
 
     /** The same without delays and rate limit, for tests. */
@@ -68,6 +107,7 @@ public record E2bSettings(
                 0,
                 typical.envdVersion,
                 typical.templates,
+                typical.page,
                 true);
     }
 
@@ -82,6 +122,22 @@ public record E2bSettings(
                 mostCreatesPerSecond,
                 envdVersion,
                 templates,
+                page,
+                secondCreate);
+    }
+
+    public E2bSettings withPages(int size) {
+        return new E2bSettings(
+                host,
+                port,
+                startUp,
+                apiKeys,
+                longestSession,
+                concurrent,
+                createsPerSecond,
+                envdVersion,
+                templates,
+                size,
                 secondCreate);
     }
 
@@ -96,12 +152,23 @@ public record E2bSettings(
                 createsPerSecond,
                 envdVersion,
                 templates,
+                page,
                 secondCreate);
     }
 
     public E2bSettings withVersions(String envd, boolean second) {
         return new E2bSettings(
-                host, port, startUp, apiKeys, longestSession, concurrent, createsPerSecond, envd, templates, second);
+                host,
+                port,
+                startUp,
+                apiKeys,
+                longestSession,
+                concurrent,
+                createsPerSecond,
+                envd,
+                templates,
+                page,
+                second);
     }
 
     private static Resources size(int vcpus, int memoryMib) {

@@ -159,14 +159,16 @@ final class ProcessService {
         SimulatedProcess process = new SimulatedProcess(
                 number, config, request.hasNonNull("tag") ? request.path("tag").asText() : null);
         SimulatedProcess.Listener listener = process.listen();
-        launch(process, config, request.path("stdin").asBoolean(true));
+        // Before it begins, for it may have ended when it has begun.
         sandbox.processes.put(number, process);
+        launch(process, config, request.path("stdin").asBoolean(true));
         ScheduledFuture<?> deadline = null;
         try {
             shakeHands(process);
             long timeout = exchange.headerNumber("Connect-Timeout-Ms").orElse(0L);
             if (timeout > 0) {
-                deadline = fleet.timer().schedule(process::killTree, timeout, TimeUnit.MILLISECONDS);
+                deadline = fleet.timer()
+                        .schedule(() -> fleet.work().execute(process::killTree), timeout, TimeUnit.MILLISECONDS);
             }
             follow(exchange, process, listener, timeout);
         } finally {
@@ -212,6 +214,7 @@ final class ProcessService {
             process.inside(inside);
             var unused = fleet.work().submit(() -> await(process, inside));
         } catch (SandboxException e) {
+            sandbox.processes.remove(process.number);
             throw RpcError.of(e);
         }
     }

@@ -100,7 +100,7 @@ final class Api {
                 .append(encode(encode(value))));
         List<JsonNode> found = new ArrayList<>();
         String next = "";
-        do {
+        while (true) {
             boolean trySecond = second;
             String path = (trySecond ? "/v2/sandboxes?state=running,paused&limit=" + PAGE + "&" : "/sandboxes?")
                     + "metadata=" + encode(filter.toString())
@@ -116,8 +116,10 @@ final class Api {
             }
             Calls.json(response.body(), "Sandboxes could not be listed").forEach(found::add);
             next = response.headers().firstValue("X-Next-Token").orElse("");
-        } while (!next.isEmpty());
-        return found;
+            if (next.isEmpty()) {
+                return found;
+            }
+        }
     }
 
     /** What the service says about a sandbox. */

@@ -282,6 +282,9 @@ class E2bFaultsIT {
             sandbox.write(Map.of("a b/ü", "content".getBytes(StandardCharsets.UTF_8)));
             assertThat(run(sandbox, "cat 'a b/ü'").stdout()).isEqualTo("content");
             assertThat(running()).hasSize(1);
+            try (E2bProvider other = E2bProvider.open(cloud.settings())) {
+                assertThat(other.list()).as("what one sees that lists first").hasSize(1);
+            }
             assertThat(provider.attach(sandbox.id(), request()).read("a b/ü", 3))
                     .hasSize(3);
         }
@@ -300,6 +303,29 @@ class E2bFaultsIT {
         provider.create(new SandboxRequest(labels, "quick", foreign.resources(), Map.of(), Duration.ofMinutes(1)));
 
         assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void listsMoreThanOnePage() throws Exception {
+        restartAs(dev.signalbox.simulators.e2b.E2bSettings.forTests().withPages(2));
+        for (int i = 0; i < 5; i++) {
+            provider.create(request());
+        }
+
+        assertThat(running().stream().map(RunningSandbox::id).distinct()).hasSize(5);
+    }
+
+    @Test
+    void failuresAreOrderedOverRest() throws Exception {
+        HttpRequest order = HttpRequest.newBuilder(URI.create(simulator.url() + "/simulator/faults"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"match\":\"POST /v2/sandboxes$\",\"status\":429,\"retryAfterSeconds\":3}"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(order, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+        }
+
+        assertThat(refused(() -> provider.create(request())).retryAfter()).contains(Duration.ofSeconds(3));
     }
 
     @Test
