@@ -20,7 +20,12 @@ class Providers {
     private final KubernetesConfig kubernetes;
     private final LocalFullConfig localFull;
 
-    Providers(ExecutorConfig config, SandboxConfig sandboxes, E2bConfig e2b, KubernetesConfig kubernetes, LocalFullConfig localFull) {
+    Providers(
+            ExecutorConfig config,
+            SandboxConfig sandboxes,
+            E2bConfig e2b,
+            KubernetesConfig kubernetes,
+            LocalFullConfig localFull) {
         this.config = config;
         this.sandboxes = sandboxes;
         this.e2b = e2b;
