@@ -76,14 +76,12 @@ public final class Simulators implements Callable<Integer> {
         }
         if (scrapybaraPort != null) {
             started.add(ScrapybaraSimulator.start(
-                    new ScrapybaraSimulator.Settings(
-                            host, scrapybaraPort, ScrapybaraSimulator.Settings.START_UP, null),
+                    new ScrapybaraSimulator.Settings(host, scrapybaraPort, ScrapybaraSimulator.Settings.START_UP, null),
                     inside));
         }
         if (kubernetesPort != null) {
             started.add(KubernetesSimulator.start(
-                    new KubernetesSimulator.Settings(
-                            host, kubernetesPort, KubernetesSimulator.Settings.START_UP),
+                    new KubernetesSimulator.Settings(host, kubernetesPort, KubernetesSimulator.Settings.START_UP),
                     inside));
         }
         for (Simulator simulator : started) {

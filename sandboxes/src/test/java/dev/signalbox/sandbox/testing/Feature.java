@@ -12,7 +12,7 @@ public enum Feature {
     MEASURES_MEMORY,
     /** The limit on memory is kept, and {@code limitHit} or {@code limitBehind} say so. */
     MEMORY_LIMIT,
-    /** Programs reach a network. Where this is missing, it is tested that they reach none. */
+    /** Programs reach a network. What exactly they reach, or that they reach none, is for the backend's own tests. */
     NETWORK,
     /** Standard output and standard error arrive apart. */
     SEPARATE_STREAMS,
