@@ -4,8 +4,10 @@ import dev.signalbox.sandbox.local.LocalProvider;
 import dev.signalbox.sandbox.local.LocalSettings;
 import dev.signalbox.simulators.e2b.E2bSettings;
 import dev.signalbox.simulators.e2b.E2bSimulator;
+import dev.signalbox.simulators.kubernetes.KubernetesSimulator;
 import dev.signalbox.simulators.models.ModelsSettings;
 import dev.signalbox.simulators.models.ModelsSimulator;
+import dev.signalbox.simulators.scrapybara.ScrapybaraSimulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +69,16 @@ public final class Simulators implements Callable<Integer> {
         }));
         if (e2bPort != null) {
             started.add(E2bSimulator.start(E2bSettings.of(host, e2bPort), inside));
+        }
+        if (scrapybaraPort != null) {
+            started.add(ScrapybaraSimulator.start(
+                    new ScrapybaraSimulator.Settings(host, scrapybaraPort, ScrapybaraSimulator.Settings.START_UP, null),
+                    inside));
+        }
+        if (kubernetesPort != null) {
+            started.add(KubernetesSimulator.start(
+                    new KubernetesSimulator.Settings(host, kubernetesPort, KubernetesSimulator.Settings.START_UP),
+                    inside));
         }
         if (modelsPort != null) {
             started.add(ModelsSimulator.start(ModelsSettings.usual(host, modelsPort)));

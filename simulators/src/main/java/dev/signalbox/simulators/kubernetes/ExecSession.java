@@ -37,7 +37,13 @@ final class ExecSession {
     private long bytesUntilDrop;
     private volatile boolean late;
 
-    ExecSession(ServerWebSocket socket, Sandbox sandbox, List<String> words, boolean stdin, long bytesUntilDrop, Runnable ended) {
+    ExecSession(
+            ServerWebSocket socket,
+            Sandbox sandbox,
+            List<String> words,
+            boolean stdin,
+            long bytesUntilDrop,
+            Runnable ended) {
         this.ended = ended;
         this.socket = socket;
         this.sandbox = sandbox;

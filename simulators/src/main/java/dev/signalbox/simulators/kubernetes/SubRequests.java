@@ -52,7 +52,9 @@ final class SubRequests {
         String stdin = request.getParam("stdin");
         boolean withStdin = "true".equals(stdin) || "1".equals(stdin);
         request.toWebSocket()
-                .onSuccess(socket -> new ExecSession(socket, sandbox, words, withStdin, bytesUntilDrop, run.get()::lookAtLimits).begin());
+                .onSuccess(socket -> new ExecSession(
+                                socket, sandbox, words, withStdin, bytesUntilDrop, run.get()::lookAtLimits)
+                        .begin());
     }
 
     void log(HttpServerRequest request, String namespace, String name) throws Refusal {
