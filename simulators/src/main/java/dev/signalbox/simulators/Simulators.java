@@ -71,6 +71,16 @@ public final class Simulators implements Callable<Integer> {
         if (e2bPort != null) {
             started.add(E2bSimulator.start(E2bSettings.of(host, e2bPort), inside));
         }
+        if (scrapybaraPort != null) {
+            started.add(ScrapybaraSimulator.start(
+                    new ScrapybaraSimulator.Settings(host, scrapybaraPort, ScrapybaraSimulator.Settings.START_UP, null),
+                    inside));
+        }
+        if (kubernetesPort != null) {
+            started.add(KubernetesSimulator.start(
+                    new KubernetesSimulator.Settings(host, kubernetesPort, KubernetesSimulator.Settings.START_UP),
+                    inside));
+        }
         if (modelsPort != null) {
             started.add(ModelsSimulator.start(new ModelsSettings(host, modelsPort, modelsPace, Duration.ofMinutes(5))));
         }

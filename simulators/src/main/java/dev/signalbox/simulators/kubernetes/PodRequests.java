@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.simulators.kubernetes.Statuses.Refusal;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -142,22 +143,32 @@ final class PodRequests {
         long most = seconds == null ? 3600 : Long.parseLong(seconds);
         if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             request.toWebSocket().onSuccess(socket -> {
-                WatchStream stream = new WatchStream(store, selector, line -> {
-                    if (!socket.isClosed()) {
-                        socket.writeTextMessage(line);
-                    }
-                });
+                Context loop = vertx.getOrCreateContext();
+                WatchStream stream = new WatchStream(
+                        store,
+                        selector,
+                        line -> loop.runOnContext(now -> {
+                            if (!socket.isClosed()) {
+                                socket.writeTextMessage(line);
+                            }
+                        }));
                 begin(stream, since, most, stop -> socket.closeHandler(closed -> stop.run()), socket::close);
             });
             return;
         }
         HttpServerResponse response = request.response();
         response.setChunked(true).putHeader("Content-Type", "application/json");
-        WatchStream stream = new WatchStream(store, selector, line -> {
-            if (!response.closed() && !response.ended()) {
-                response.write(line);
-            }
-        });
+        // The status goes out at once, as from a real server: clients wait for it before they wait for events.
+        response.write("\n");
+        Context loop = vertx.getOrCreateContext();
+        WatchStream stream = new WatchStream(
+                store,
+                selector,
+                line -> loop.runOnContext(now -> {
+                    if (!response.closed() && !response.ended()) {
+                        response.write(line);
+                    }
+                }));
         begin(stream, since, most, stop -> response.closeHandler(closed -> stop.run()), response::end);
     }
 
