@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Ruling(Outcome outcome, @Nullable Problem problem) {
 
-    /** What a {@link LimitHit} names when not the task but the machine is at its limit. */
-    public static final String MACHINE = "machine";
-
     private static final int SIGNALS = 128;
 
     public static Ruling cancelled(String reason) {
@@ -35,7 +32,7 @@ public record Ruling(Outcome outcome, @Nullable Problem problem) {
     }
 
     public static Ruling limit(LimitHit hit) {
-        return hit.resource().equals(MACHINE)
+        return hit.resource().equals(LimitHit.MACHINE)
                 ? new Ruling(Outcome.BACKEND_FAILED, ProblemType.BACKEND_FAILED.because(hit.detail()))
                 : new Ruling(
                         Outcome.LIMIT_EXCEEDED,

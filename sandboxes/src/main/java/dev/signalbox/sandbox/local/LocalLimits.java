@@ -53,7 +53,7 @@ record LocalLimits(Resources resources, boolean filesInMemory) {
         String limit = resources.memoryMib() + " MiB";
         if (reading.peakMemoryBytes() < resources.memoryMib() * MIB * NEARLY) {
             return new LimitHit(
-                    "memory", limit, "The machine ran out of memory, although the task was within its limit.");
+                    LimitHit.MACHINE, limit, "The machine ran out of memory, although the task was within its limit.");
         }
         return new LimitHit(
                 "memory",
