@@ -63,9 +63,10 @@ class KubernetesBackendTest {
                         manifest.path("metadata").path("namespace").asText().equals("signalbox-tasks"))
                 .toList();
 
-        assertThat(policies).anyMatch(policy -> policy.path("spec").path("podSelector").isEmpty()
-                && policy.path("spec").path("policyTypes").size() == 2
-                && policy.path("spec").path("egress").isMissingNode());
+        assertThat(policies)
+                .anyMatch(policy -> policy.path("spec").path("podSelector").isEmpty()
+                        && policy.path("spec").path("policyTypes").size() == 2
+                        && policy.path("spec").path("egress").isMissingNode());
         for (JsonNode policy : policies) {
             for (JsonNode rule : policy.path("spec").path("egress")) {
                 for (JsonNode to : rule.path("to")) {
