@@ -84,16 +84,6 @@ public final class Simulators implements Callable<Integer> {
         if (modelsPort != null) {
             started.add(ModelsSimulator.start(new ModelsSettings(host, modelsPort, modelsPace, Duration.ofMinutes(5))));
         }
-        if (scrapybaraPort != null) {
-            started.add(ScrapybaraSimulator.start(
-                    new ScrapybaraSimulator.Settings(host, scrapybaraPort, ScrapybaraSimulator.Settings.START_UP, null),
-                    inside));
-        }
-        if (kubernetesPort != null) {
-            started.add(KubernetesSimulator.start(
-                    new KubernetesSimulator.Settings(host, kubernetesPort, KubernetesSimulator.Settings.START_UP),
-                    inside));
-        }
         for (Simulator simulator : started) {
             System.out.println(simulator.name() + " at " + simulator.url());
         }
