@@ -160,8 +160,13 @@ public final class UpCommand implements Callable<Integer> {
         }
         if (simulate) {
             extras.addAll(List.of(Component.SIMULATORS, Component.EXECUTOR_E2B, Component.EXECUTOR_SCRAPYBARA));
-        } else if (!environment.getOrDefault("SIGNALBOX_E2B_API_KEY", "").isBlank()) {
+        } else if (hasE2bKey(environment)) {
             extras.add(Component.EXECUTOR_E2B);
+        }
+        if (!simulate && extras.contains(Component.EXECUTOR_E2B) && !hasE2bKey(environment)) {
+            throw new StackException("The backend e2b needs the key of an account: set SIGNALBOX_E2B_API_KEY, or"
+                    + " SIGNALBOX_E2B_API_KEY_FILE to the path of a file that holds it."
+                    + " To try it without an account: ./signalbox up --simulate");
         }
         for (Component component : Component.values()) {
             if (component.isExtra() && processes.living(known, component).isPresent()) {
@@ -169,6 +174,11 @@ public final class UpCommand implements Callable<Integer> {
             }
         }
         return extras;
+    }
+
+    private static boolean hasE2bKey(Map<String, String> environment) {
+        return !environment.getOrDefault("SIGNALBOX_E2B_API_KEY", "").isBlank()
+                || !environment.getOrDefault("SIGNALBOX_E2B_API_KEY_FILE", "").isBlank();
     }
 
     private RunState withOptions(RunState basis, List<Component> living) {
