@@ -16,22 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all of {@code execution-control}, from an hour back: every executor sees every stop. */
-final class ExecutionControlConsumer extends ConsumerLoop {
+final class ExecutionControlConsumer extends WholeTopicLoop {
 
     private static final Duration BACK = Duration.ofHours(1);
-    private static final Duration POLL = Duration.ofMillis(500);
 
-    private final String bootstrapServers;
     private final StopRequests stops;
     private final Questions questions;
     private final DeadLetterOffice deadLetters;
@@ -44,8 +39,7 @@ final class ExecutionControlConsumer extends ConsumerLoop {
             Questions questions,
             DeadLetterOffice deadLetters,
             Clock clock) {
-        super("execution-control");
-        this.bootstrapServers = bootstrapServers;
+        super("execution-control", bootstrapServers, Topics.EXECUTION_CONTROL);
         this.stops = stops;
         this.questions = questions;
         this.deadLetters = deadLetters;
@@ -58,36 +52,12 @@ final class ExecutionControlConsumer extends ConsumerLoop {
     }
 
     @Override
-    void consume() throws InterruptedException {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "signalbox-executor-control");
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.EXECUTION_CONTROL).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            seekBack(consumer, partitions, ends);
-            while (!stopping()) {
-                beat();
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    handle(record);
-                }
-                if (caughtUp.getCount() > 0
-                        && ends.entrySet().stream()
-                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                    caughtUp.countDown();
-                }
-            }
-        }
+    void caughtUp() {
+        caughtUp.countDown();
     }
 
-    private void seekBack(
-            KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+    @Override
+    void seek(KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
         long from = clock.instant().minus(BACK).toEpochMilli();
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, from));
@@ -98,7 +68,8 @@ final class ExecutionControlConsumer extends ConsumerLoop {
         }
     }
 
-    private void handle(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+    @Override
+    void handle(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         try {
             Envelope envelope = RecordCodec.decode(record, RecordType.STOP_EXECUTION);
             switch (envelope.body()) {

@@ -1,41 +1,32 @@
 package dev.signalbox.executor.adapter.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.executor.app.agent.ModelException;
 import dev.signalbox.executor.app.agent.ModelException.Kind;
 import dev.signalbox.executor.app.agent.ModelListener;
-import dev.signalbox.executor.app.agent.ModelProvider;
-import dev.signalbox.executor.app.agent.ModelReply;
 import dev.signalbox.executor.app.agent.ModelRequest;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 
 /** Anthropic's Messages API, version 2026-10-21, streamed. */
-public final class AnthropicProvider implements ModelProvider {
+public final class AnthropicProvider extends StreamingProvider {
 
     public static final String API_VERSION = "2026-10-21";
 
+    private static final int OK = 200;
     private static final ModelHttp.Errors ERRORS = new AnthropicErrors();
 
-    private final ModelHttp http;
-    private final List<Pattern> served;
-    private final Set<String> ids;
-
     private AnthropicProvider(ProviderSettings settings) {
-        Map<String, String> headers = new HashMap<>();
+        super(settings, headers(settings), ERRORS);
+    }
+
+    private static Map<String, String> headers(ProviderSettings settings) {
+        Map<String, String> headers = new TreeMap<>();
         headers.put("anthropic-version", API_VERSION);
         if (!settings.key().isEmpty()) {
             headers.put("x-api-key", settings.key());
         }
-        this.http = new ModelHttp(settings, headers);
-        this.served = settings.patterns();
-        this.ids = settings.ids();
+        return headers;
     }
 
     public static AnthropicProvider open(ProviderSettings settings) {
@@ -48,57 +39,24 @@ public final class AnthropicProvider implements ModelProvider {
     }
 
     @Override
-    public Set<String> models() {
-        return ids;
+    ModelHttp.Answer ask(ModelHttp http, ModelRequest request) throws ModelException, InterruptedException {
+        return http.post("/v1/messages", AnthropicRequests.body(request), "request-id", ERRORS);
     }
 
     @Override
-    public boolean serves(String model) {
-        return served.stream().anyMatch(pattern -> pattern.matcher(model).matches());
+    Reply begin(ModelListener listener) {
+        return new AnthropicStream(listener);
+    }
+
+    /** Errors come after HTTP 200 as well; their type says what they are. */
+    @Override
+    int errorStatus(JsonNode event) {
+        return "error".equals(event.path("type").asText()) ? OK : 0;
     }
 
     @Override
-    public ModelReply call(ModelRequest request, ModelListener listener) throws ModelException, InterruptedException {
-        try (ModelHttp.Answer answer =
-                http.post("/v1/messages", AnthropicRequests.body(request), "request-id", ERRORS)) {
-            AnthropicStream stream = new AnthropicStream(listener);
-            try {
-                read(new ServerSentEvents(answer.body()), stream, listener);
-            } catch (InterruptedIOException e) {
-                throw new InterruptedException();
-            } catch (IOException e) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                throw new ModelException(Kind.UNAVAILABLE, "the answer broke off", null, stream.tokens(), e);
-            }
-            if (!stream.ended()) {
-                throw new ModelException(Kind.UNAVAILABLE, "the answer broke off", null, stream.tokens(), null);
-            }
-            return stream.reply(answer.requestId());
-        } catch (IOException e) {
-            throw new ModelException(Kind.UNAVAILABLE, "the connection could not be closed", null, TokenUsage.NONE, e);
-        }
-    }
-
-    private void read(ServerSentEvents events, AnthropicStream stream, ModelListener listener)
-            throws IOException, ModelException {
-        for (var event = events.next(); event != null && !stream.ended(); event = events.next()) {
-            listener.alive();
-            if (event.data().isEmpty()) {
-                continue;
-            }
-            JsonNode data = ModelHttp.json(event.data());
-            if ("error".equals(data.path("type").asText())) {
-                throw new ModelException(
-                        ERRORS.kind(200, data),
-                        "error in the stream" + http.said(ERRORS.message(data)),
-                        null,
-                        stream.tokens(),
-                        null);
-            }
-            stream.take(data);
-        }
+    boolean endsWith(Reply reply) {
+        return reply.ended();
     }
 
     private static final class AnthropicErrors implements ModelHttp.Errors {

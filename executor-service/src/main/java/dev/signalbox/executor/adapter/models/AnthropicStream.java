@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an answer together from the events of Anthropic's stream. */
-final class AnthropicStream {
+final class AnthropicStream implements StreamingProvider.Reply {
 
     private final ModelListener listener;
     private final TreeMap<Integer, ObjectNode> blocks = new TreeMap<>();
@@ -29,11 +29,13 @@ final class AnthropicStream {
         this.listener = listener;
     }
 
-    boolean ended() {
+    @Override
+    public boolean ended() {
         return ended;
     }
 
-    void take(JsonNode event) {
+    @Override
+    public void take(JsonNode event) {
         int index = event.path("index").asInt();
         switch (event.path("type").asText()) {
             case "message_start" -> merge(event.path("message").path("usage"));
@@ -113,7 +115,8 @@ final class AnthropicStream {
     }
 
     /** Anthropic counts each class by itself: {@code input_tokens} is the uncached rest. */
-    TokenUsage tokens() {
+    @Override
+    public TokenUsage tokens() {
         return new TokenUsage(
                 usage.path("input_tokens").asLong(),
                 usage.path("cache_read_input_tokens").asLong(),
@@ -121,7 +124,8 @@ final class AnthropicStream {
                 usage.path("output_tokens").asLong());
     }
 
-    ModelReply reply(@Nullable String requestId) {
+    @Override
+    public ModelReply reply(@Nullable String requestId) {
         List<Part> parts = new ArrayList<>();
         ArrayNode original = Json.mapper().createArrayNode();
         for (ObjectNode block : blocks.values()) {

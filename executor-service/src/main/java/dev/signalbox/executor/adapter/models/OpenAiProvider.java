@@ -1,29 +1,19 @@
 package dev.signalbox.executor.adapter.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.executor.app.agent.ModelException;
 import dev.signalbox.executor.app.agent.ModelException.Kind;
 import dev.signalbox.executor.app.agent.ModelListener;
-import dev.signalbox.executor.app.agent.ModelProvider;
-import dev.signalbox.executor.app.agent.ModelReply;
 import dev.signalbox.executor.app.agent.ModelRequest;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** OpenAI's chat completions, streamed: OpenAI itself, Ollama, and the many others that speak it. */
-public final class OpenAiProvider implements ModelProvider {
+public final class OpenAiProvider extends StreamingProvider {
 
+    private static final int UNKNOWN_FAILURE = 500;
     private static final ModelHttp.Errors ERRORS = new OpenAiErrors();
 
     private final Flavour flavour;
-    private final ModelHttp http;
-    private final List<Pattern> served;
-    private final Set<String> ids;
 
     /** Who speaks it, and what they take. */
     public enum Flavour {
@@ -48,11 +38,11 @@ public final class OpenAiProvider implements ModelProvider {
     }
 
     private OpenAiProvider(Flavour flavour, ProviderSettings settings) {
+        super(
+                settings,
+                settings.key().isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + settings.key()),
+                ERRORS);
         this.flavour = flavour;
-        this.http = new ModelHttp(
-                settings, settings.key().isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + settings.key()));
-        this.served = settings.patterns();
-        this.ids = settings.ids();
     }
 
     public static OpenAiProvider open(Flavour flavour, ProviderSettings settings) {
@@ -65,60 +55,18 @@ public final class OpenAiProvider implements ModelProvider {
     }
 
     @Override
-    public Set<String> models() {
-        return ids;
+    ModelHttp.Answer ask(ModelHttp http, ModelRequest request) throws ModelException, InterruptedException {
+        return http.post("/chat/completions", OpenAiRequests.body(request, flavour), "x-request-id", ERRORS);
     }
 
     @Override
-    public boolean serves(String model) {
-        return served.stream().anyMatch(pattern -> pattern.matcher(model).matches());
+    Reply begin(ModelListener listener) {
+        return new OpenAiStream(listener);
     }
 
     @Override
-    public ModelReply call(ModelRequest request, ModelListener listener) throws ModelException, InterruptedException {
-        try (ModelHttp.Answer answer =
-                http.post("/chat/completions", OpenAiRequests.body(request, flavour), "x-request-id", ERRORS)) {
-            OpenAiStream stream = new OpenAiStream(listener);
-            try {
-                read(new ServerSentEvents(answer.body()), stream, listener);
-            } catch (InterruptedIOException e) {
-                throw new InterruptedException();
-            } catch (IOException e) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                throw new ModelException(Kind.UNAVAILABLE, "the answer broke off", null, stream.tokens(), e);
-            }
-            if (!stream.finished()) {
-                throw new ModelException(Kind.UNAVAILABLE, "the answer broke off", null, stream.tokens(), null);
-            }
-            return stream.reply(answer.requestId());
-        } catch (IOException e) {
-            throw new ModelException(Kind.UNAVAILABLE, "the connection could not be closed", null, TokenUsage.NONE, e);
-        }
-    }
-
-    private void read(ServerSentEvents events, OpenAiStream stream, ModelListener listener)
-            throws IOException, ModelException {
-        for (var event = events.next(); event != null; event = events.next()) {
-            listener.alive();
-            if (event.data().isEmpty()) {
-                continue;
-            }
-            if ("[DONE]".equals(event.data().strip())) {
-                return;
-            }
-            JsonNode chunk = ModelHttp.json(event.data());
-            if (chunk.hasNonNull("error")) {
-                throw new ModelException(
-                        ERRORS.kind(500, chunk),
-                        "error in the stream" + http.said(ERRORS.message(chunk)),
-                        null,
-                        stream.tokens(),
-                        null);
-            }
-            stream.take(chunk);
-        }
+    int errorStatus(JsonNode event) {
+        return event.hasNonNull("error") ? UNKNOWN_FAILURE : 0;
     }
 
     private static final class OpenAiErrors implements ModelHttp.Errors {

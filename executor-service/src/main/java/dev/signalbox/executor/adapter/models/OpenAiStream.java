@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an answer together from the chunks of a chat completion. */
-final class OpenAiStream {
+final class OpenAiStream implements StreamingProvider.Reply {
 
     private static final class Call {
         String id = "";
@@ -33,11 +33,13 @@ final class OpenAiStream {
         this.listener = listener;
     }
 
-    boolean finished() {
+    @Override
+    public boolean ended() {
         return !finish.isEmpty();
     }
 
-    void take(JsonNode chunk) {
+    @Override
+    public void take(JsonNode chunk) {
         JsonNode choice = chunk.path("choices").path(0);
         JsonNode delta = choice.path("delta");
         String piece = delta.path("content").asText("");
@@ -82,11 +84,13 @@ final class OpenAiStream {
                 usage.path("completion_tokens").asLong());
     }
 
-    TokenUsage tokens() {
+    @Override
+    public TokenUsage tokens() {
         return tokens;
     }
 
-    ModelReply reply(@Nullable String requestId) {
+    @Override
+    public ModelReply reply(@Nullable String requestId) {
         List<Part> parts = new ArrayList<>();
         String said = text.isEmpty() ? refusal.toString() : text.toString();
         if (!said.isBlank()) {
