@@ -3,8 +3,8 @@ package dev.signalbox.sandbox.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  */
 final class Instance {
 
-    private static final AtomicInteger COUNTER = new AtomicInteger();
+    /** The class may be loaded twice in one process (Quarkus does so in tests): a counter would count twice. */
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private static final Pattern NAME = Pattern.compile("(\\d+)-(\\d+)-\\d+");
     private static final int START_TIME_FIELD = 22;
 
@@ -27,7 +29,7 @@ final class Instance {
 
     /** A name for a process that lives. */
     static String nameOf(long pid) {
-        return pid + "-" + startTicks(pid).orElse(0L) + "-" + COUNTER.incrementAndGet();
+        return pid + "-" + startTicks(pid).orElse(0L) + "-" + RANDOM.nextInt(Integer.MAX_VALUE);
     }
 
     /** The process that a name was made for; 0 when it is no name. */

@@ -12,6 +12,10 @@ import dev.signalbox.contracts.kafka.TopicsAdmin;
 import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.adapter.e2b.E2bProvider;
 import dev.signalbox.executor.adapter.e2b.E2bSettings;
+import dev.signalbox.executor.adapter.kubernetes.KubernetesProvider;
+import dev.signalbox.executor.adapter.kubernetes.KubernetesSettings;
+import dev.signalbox.executor.adapter.scrapybara.ScrapybaraProvider;
+import dev.signalbox.executor.adapter.scrapybara.ScrapybaraSettings;
 import dev.signalbox.executor.app.AttemptProgress;
 import dev.signalbox.executor.app.OutputLimits;
 import dev.signalbox.executor.app.SandboxAttempts;
@@ -27,7 +31,10 @@ import dev.signalbox.infrastructure.testing.SignalboxServers;
 import dev.signalbox.sandbox.SandboxProvider;
 import dev.signalbox.sandbox.local.LocalProvider;
 import dev.signalbox.sandbox.local.LocalSettings;
+import dev.signalbox.simulators.Simulator;
 import dev.signalbox.simulators.e2b.E2bSimulator;
+import dev.signalbox.simulators.kubernetes.KubernetesSimulator;
+import dev.signalbox.simulators.scrapybara.ScrapybaraSimulator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -36,52 +43,126 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Executors that are killed at every step of an attempt leave no sandbox, and the next delivery does the work. */
 class KilledAtEveryStepIT {
 
     private static final int KILLED = 137;
     private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Duration START_UP = Duration.ofMillis(400);
+    private static final String INSTALLATION = "kill-test";
 
-    @Test
-    void noSandboxIsLeftAndTheNextDeliveryDoesTheWork() throws Exception {
+    /** The steps that make a difference, where not all are tried. */
+    private static final Set<DyingProvider.Step> SOME =
+            EnumSet.of(DyingProvider.Step.AFTER_CREATE, DyingProvider.Step.DURING_RUN, DyingProvider.Step.BEFORE_CLOSE);
+
+    /** What is simulated. */
+    enum Cloud {
+        E2B(EnumSet.allOf(DyingProvider.Step.class)) {
+            @Override
+            Simulator simulate(LocalProvider machine) throws Exception {
+                var fast = dev.signalbox.simulators.e2b.E2bSettings.forTests();
+                return E2bSimulator.start(
+                        new dev.signalbox.simulators.e2b.E2bSettings(
+                                fast.host(),
+                                0,
+                                START_UP,
+                                fast.apiKeys(),
+                                fast.longestSession(),
+                                fast.concurrent(),
+                                0,
+                                fast.envdVersion(),
+                                fast.templates(),
+                                true),
+                        machine);
+            }
+
+            @Override
+            SandboxProvider provider(String url) {
+                return E2bProvider.open(E2bSettings.of("e2b_" + "0".repeat(40), INSTALLATION)
+                        .at(URI.create(url), URI.create(url))
+                        .with(Map.of("quick", "quick"), Duration.ofSeconds(5)));
+            }
+        },
+        KUBERNETES(SOME) {
+            @Override
+            Simulator simulate(LocalProvider machine) {
+                return KubernetesSimulator.start(new KubernetesSimulator.Settings("127.0.0.1", 0, START_UP), machine);
+            }
+
+            @Override
+            SandboxProvider provider(String url) {
+                return KubernetesProvider.open(
+                        KubernetesSettings.of(INSTALLATION).at(url, "token"));
+            }
+        },
+        SCRAPYBARA(SOME) {
+            @Override
+            Simulator simulate(LocalProvider machine) {
+                return ScrapybaraSimulator.start(
+                        new ScrapybaraSimulator.Settings("127.0.0.1", 0, START_UP, null), machine);
+            }
+
+            @Override
+            SandboxProvider provider(String url) {
+                return ScrapybaraProvider.open(ScrapybaraSettings.of(INSTALLATION, url, "key"));
+            }
+        };
+
+        private final Set<DyingProvider.Step> steps;
+
+        Cloud(Set<DyingProvider.Step> steps) {
+            this.steps = steps;
+        }
+
+        abstract Simulator simulate(LocalProvider machine) throws Exception;
+
+        abstract SandboxProvider provider(String url);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSandboxIsLeftAndTheNextDeliveryDoesTheWork(Cloud cloud) throws Exception {
         Path folder = Files.createTempDirectory("signalbox-killed");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         LocalProvider machine = LocalProvider.open(LocalSettings.in(folder.resolve("work")));
         assumeTrue(machine.offer().available());
         String kafka = SignalboxServers.running().kafka();
         try (machine;
-                E2bSimulator cloud = E2bSimulator.start(slow(), machine)) {
+                Simulator simulator = cloud.simulate(machine);
+                SandboxProvider provider = cloud.provider(simulator.url())) {
             List<String> left = new ArrayList<>();
-            for (DyingProvider.Step step : DyingProvider.Step.values()) {
-                Process victim = victim(kafka, cloud.url(), step);
+            for (DyingProvider.Step step : cloud.steps) {
+                Process victim = victim(kafka, cloud, simulator.url(), step);
                 assertThat(victim.waitFor(60, TimeUnit.SECONDS))
                         .as("the executor dies " + step)
                         .isTrue();
                 assertThat(victim.exitValue()).as(step.name()).isEqualTo(KILLED);
-                provider(cloud.url()).list().forEach(sandbox -> left.add(step.name()));
+                provider.list().forEach(sandbox -> left.add(step.name()));
             }
             assertThat(left)
                     .as("executors that died with a sandbox, or the test shows nothing")
                     .contains("DURING_RUN");
 
-            try (Life survivor = new Life(kafka, provider(cloud.url()))) {
+            try (Life survivor = new Life(kafka, provider)) {
                 // Delivered again, before anybody could have tidied up.
                 assertThat(survivor.run(DyingProvider.Step.DURING_RUN, 2).outcome())
                         .isEqualTo(Outcome.SUCCEEDED);
                 Awaitility.await("what the dead have left is removed")
                         .atMost(Duration.ofSeconds(60))
-                        .untilAsserted(
-                                () -> assertThat(provider(cloud.url()).list()).isEmpty());
-                for (DyingProvider.Step step : DyingProvider.Step.values()) {
+                        .untilAsserted(() -> assertThat(provider.list()).isEmpty());
+                for (DyingProvider.Step step : cloud.steps) {
                     assertThat(survivor.run(step, 3).outcome()).as(step.name()).isEqualTo(Outcome.SUCCEEDED);
                 }
-                assertThat(provider(cloud.url()).list()).isEmpty();
+                assertThat(provider.list()).isEmpty();
                 Awaitility.await("no intent is left")
                         .atMost(Duration.ofSeconds(30))
                         .until(() -> survivor.ledger.intents().isEmpty());
@@ -89,7 +170,7 @@ class KilledAtEveryStepIT {
         }
     }
 
-    private static Process victim(String kafka, String cloud, DyingProvider.Step step) throws IOException {
+    private static Process victim(String kafka, Cloud cloud, String url, DyingProvider.Step step) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -98,32 +179,12 @@ class KilledAtEveryStepIT {
                         System.getProperty("java.class.path"),
                         Victim.class.getName(),
                         kafka,
-                        cloud,
+                        cloud.name(),
+                        url,
                         step.name())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static dev.signalbox.simulators.e2b.E2bSettings slow() {
-        var fast = dev.signalbox.simulators.e2b.E2bSettings.forTests();
-        return new dev.signalbox.simulators.e2b.E2bSettings(
-                fast.host(),
-                0,
-                Duration.ofMillis(400),
-                fast.apiKeys(),
-                fast.longestSession(),
-                fast.concurrent(),
-                0,
-                fast.envdVersion(),
-                fast.templates(),
-                true);
-    }
-
-    private static SandboxProvider provider(String cloud) {
-        return E2bProvider.open(E2bSettings.of("e2b_" + "0".repeat(40), "kill-test")
-                .at(URI.create(cloud), URI.create(cloud))
-                .with(Map.of("quick", "quick"), Duration.ofSeconds(5)));
     }
 
     /** A worker from its first sign to its end, with its records in Kafka; deliveries come from the test. */
@@ -136,15 +197,16 @@ class KilledAtEveryStepIT {
 
         Life(String kafka, SandboxProvider provider) {
             Clock clock = Clock.systemUTC();
-            TopicsAdmin.ensure(kafka, Topics.all(List.of("e2b")));
+            String name = provider.name();
+            TopicsAdmin.ensure(kafka, Topics.all(List.of(name)));
             publisher = RecordPublisher.connect(kafka, "kill-test", Map.of());
-            consumer = new SandboxLedgerConsumer(kafka, "e2b", ledger, new DeadLetterOffice(publisher, clock));
+            consumer = new SandboxLedgerConsumer(kafka, name, ledger, new DeadLetterOffice(publisher, clock));
             consumer.start();
             attempts = new SandboxAttempts(
                     provider,
                     AgentWorker.NONE,
                     new SandboxSettings(
-                            "kill-test",
+                            INSTALLATION,
                             Duration.ofMinutes(2),
                             Duration.ofSeconds(20),
                             Duration.ofSeconds(1),
@@ -157,7 +219,7 @@ class KilledAtEveryStepIT {
                     clock);
             attempts.begin(new WorkerContext(
                     "worker-" + ProcessHandle.current().pid(),
-                    new KafkaSandboxRecords(publisher, new RecordCodec("/test"), "e2b", clock),
+                    new KafkaSandboxRecords(publisher, new RecordCodec("/test"), name, clock),
                     ledger));
         }
 
@@ -167,7 +229,7 @@ class KilledAtEveryStepIT {
                             Requests.bash("sleep 0.5; cat in.txt")
                                     .file("in.txt", "given")
                                     .task(step.prefix() + "task")
-                                    .on("e2b")
+                                    .on("any")
                                     .build(),
                             epoch),
                     AttemptProgress.unwatched(OutputLimits.STANDARD),
@@ -188,8 +250,9 @@ class KilledAtEveryStepIT {
         private Victim() {}
 
         public static void main(String[] arguments) throws Exception {
-            DyingProvider.Step step = DyingProvider.Step.valueOf(arguments[2]);
-            try (Life life = new Life(arguments[0], new DyingProvider(provider(arguments[1])))) {
+            SandboxProvider provider = Cloud.valueOf(arguments[1]).provider(arguments[2]);
+            DyingProvider.Step step = DyingProvider.Step.valueOf(arguments[3]);
+            try (Life life = new Life(arguments[0], new DyingProvider(provider))) {
                 life.run(step, 1);
                 // Time for those that die beside it.
                 Thread.sleep(Duration.ofSeconds(1));
