@@ -274,6 +274,12 @@ public final class KubernetesProvider implements SandboxProvider {
         }
     }
 
+    /** A pod takes seconds; one that waits takes none. */
+    @Override
+    public boolean poolable() {
+        return true;
+    }
+
     @Override
     public void close() {
         closed = true;

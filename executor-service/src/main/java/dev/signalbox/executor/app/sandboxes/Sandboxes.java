@@ -75,7 +75,7 @@ public final class Sandboxes {
         if (attempt.epoch() > 1) {
             removeEarlier(attempt);
         }
-        Optional<Sandbox> warm = pool.take(attempt.request());
+        Optional<Sandbox> warm = pool.take(attempt.request(), timeout);
         record(label, request, warm.map(Sandbox::id).orElse(null));
         try (OwnSandboxes.Creation creation = own.creating(label)) {
             long since = System.nanoTime();

@@ -35,13 +35,15 @@ final class WarmPool {
     private final OwnSandboxes own;
     private final Clock clock;
     private final Map<String, Demand> demands = new HashMap<>();
-    private final Map<String, Deque<Sandbox>> waiting = new HashMap<>();
+    private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
     private Instant hourBegan;
     private Instant chargedUntil;
     private Money spentThisHour = Money.ZERO;
     private boolean closed;
 
     private record Demand(Resources resources, Rates rates, Instant at) {}
+
+    private record Waiting(Sandbox sandbox, Instant since) {}
 
     WarmPool(
             SandboxProvider provider,
@@ -65,23 +67,39 @@ final class WarmPool {
         return provider.poolable() && settings.warm().values().stream().anyMatch(count -> count > 0);
     }
 
-    /** One that waits for a task of this tier and size; what is taken is replaced at the next look. */
-    Optional<Sandbox> take(ExecutionRequested execution) {
+    /**
+     * One that waits for a task of this tier and size and may live long enough for it; what is taken is replaced at the
+     * next look.
+     */
+    Optional<Sandbox> take(ExecutionRequested execution, Duration timeout) {
         if (!wanted()) {
             return Optional.empty();
         }
         String tier = execution.route().tier();
         synchronized (this) {
             Demand before = demands.get(tier);
-            demands.put(tier, new Demand(execution.resources(), execution.rates(), clock.instant()));
+            Instant now = clock.instant();
+            demands.put(tier, new Demand(execution.resources(), execution.rates(), now));
             if (before == null || !before.resources().equals(execution.resources())) {
                 return Optional.empty();
             }
-            Deque<Sandbox> ready = waiting.get(tier);
-            Sandbox sandbox = ready == null ? null : ready.poll();
+            Deque<Waiting> ready = waiting.get(tier);
+            Waiting oldest = ready == null ? null : ready.peek();
+            if (ready == null || oldest == null || !lastsFor(oldest, timeout, now)) {
+                return Optional.empty();
+            }
+            ready.remove();
             meters.pooled(size());
-            return Optional.ofNullable(sandbox);
+            return Optional.of(oldest.sandbox());
         }
+    }
+
+    /** Providers let no sandbox live longer than their longest duration, whatever it does meanwhile. */
+    private boolean lastsFor(Waiting one, Duration timeout, Instant now) {
+        return Duration.between(one.since(), now)
+                        .plus(timeout)
+                        .compareTo(provider.offer().longestDuration())
+                <= 0;
     }
 
     /** Takes over one that waited for a worker that is dead; false when it is not needed. */
@@ -94,7 +112,7 @@ final class WarmPool {
                 return false;
             }
         }
-        add(tier, provider.attach(running.id(), request(tier, demand)));
+        add(tier, provider.attach(running.id(), request(tier, demand)), running.startedAt());
         return true;
     }
 
@@ -125,19 +143,19 @@ final class WarmPool {
         try (OwnSandboxes.Creation creation = own.creating(request.labels().text())) {
             Sandbox sandbox = provider.create(request);
             creation.created(sandbox);
-            add(tier, sandbox);
+            add(tier, sandbox, clock.instant());
         } catch (SandboxException e) {
             LOG.log(System.Logger.Level.WARNING, "no sandbox to keep warm: {0}", e.getMessage());
         }
     }
 
-    private synchronized void add(String tier, Sandbox sandbox) {
+    private synchronized void add(String tier, Sandbox sandbox, Instant since) {
         if (closed) {
             sandbox.close();
             return;
         }
         own.keep(sandbox);
-        waiting.computeIfAbsent(tier, none -> new ArrayDeque<>()).add(sandbox);
+        waiting.computeIfAbsent(tier, none -> new ArrayDeque<>()).add(new Waiting(sandbox, since));
         meters.pooled(size());
     }
 
@@ -146,7 +164,7 @@ final class WarmPool {
     }
 
     private synchronized int waiting(String tier) {
-        Deque<Sandbox> ready = waiting.get(tier);
+        Deque<Waiting> ready = waiting.get(tier);
         return ready == null ? 0 : ready.size();
     }
 
@@ -157,17 +175,25 @@ final class WarmPool {
         return closed || cold || spent ? 0 : settings.warm().getOrDefault(tier, 0);
     }
 
+    /** One that is too many, or has waited so long that it shall be replaced. */
     private synchronized @org.jspecify.annotations.Nullable Sandbox surplus(String tier) {
-        Deque<Sandbox> ready = waiting.get(tier);
-        Sandbox sandbox = ready == null || missing(tier) >= 0 ? null : ready.poll();
+        Deque<Waiting> ready = waiting.get(tier);
+        Waiting oldest = ready == null ? null : ready.peek();
+        if (ready == null
+                || oldest == null
+                || missing(tier) >= 0
+                        && !oldest.since().plus(settings.warmFor()).isBefore(clock.instant())) {
+            return null;
+        }
+        ready.remove();
         meters.pooled(size());
-        return sandbox;
+        return oldest.sandbox();
     }
 
     private synchronized void charge() {
         Instant now = clock.instant();
         Money cost = Money.ZERO;
-        for (Map.Entry<String, Deque<Sandbox>> ready : waiting.entrySet()) {
+        for (Map.Entry<String, Deque<Waiting>> ready : waiting.entrySet()) {
             Demand demand = demands.get(ready.getKey());
             for (int i = 0; demand != null && i < ready.getValue().size(); i++) {
                 cost = cost.plus(demand.rates().cost(demand.resources(), Duration.between(chargedUntil, now)));
@@ -189,7 +215,7 @@ final class WarmPool {
                 demand.resources(),
                 Map.of(),
                 settings.lifetime(),
-                settings.warmFor().plus(Duration.ofHours(1)));
+                settings.warmFor().plus(provider.offer().longestDuration()).plus(settings.lifetime()));
     }
 
     private int size() {
@@ -198,12 +224,12 @@ final class WarmPool {
 
     /** Removes all that wait. */
     void close() {
-        Map<String, Deque<Sandbox>> left;
+        Map<String, Deque<Waiting>> left;
         synchronized (this) {
             closed = true;
             left = Map.copyOf(waiting);
             waiting.clear();
         }
-        left.values().forEach(ready -> ready.forEach(Sandbox::close));
+        left.values().forEach(ready -> ready.forEach(one -> one.sandbox().close()));
     }
 }

@@ -107,14 +107,14 @@ class ReconcilerTest {
 
     @Test
     void whatWaitedInThePoolOfADeadWorkerIsTakenOverWhereItIsNeeded() throws Exception {
-        world.pool.take(Requests.bash("true").build());
+        world.pool.take(Requests.bash("true").build(), Duration.ofMinutes(1));
         String waited = world.provider.leftBehind(World.labels("dead", null, 0), World.START);
         world.pass(Duration.ofSeconds(60));
 
         assertThat(world.reconciler.look()).isZero();
 
         assertThat(world.meters.pooled).isEqualTo(1);
-        assertThat(world.pool.take(Requests.bash("true").build()))
+        assertThat(world.pool.take(Requests.bash("true").build(), Duration.ofMinutes(1)))
                 .hasValueSatisfying(sandbox -> assertThat(sandbox.id()).isEqualTo(waited));
     }
 

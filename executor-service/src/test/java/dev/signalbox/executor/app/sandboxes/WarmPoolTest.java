@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class WarmPoolTest {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final World world = new World();
     private final ExecutionRequested request = Requests.bash("true").build();
 
     private void demand() {
-        assertThat(world.pool.take(request)).isEmpty();
+        assertThat(world.pool.take(request, MINUTE)).isEmpty();
     }
 
     @Test
@@ -32,7 +34,7 @@ class WarmPoolTest {
         world.pool.look();
 
         assertThat(world.meters.pooled).isEqualTo(2);
-        assertThat(world.pool.take(request)).isPresent();
+        assertThat(world.pool.take(request, MINUTE)).isPresent();
         assertThat(world.meters.pooled).isEqualTo(1);
     }
 
@@ -61,7 +63,7 @@ class WarmPoolTest {
     @Test
     void whatWaitsCostsNoMoreInAnHourThanIsAllowed() throws Exception {
         World thrifty = new World(Money.of("0.01"));
-        thrifty.pool.take(request);
+        thrifty.pool.take(request, MINUTE);
         thrifty.pool.look();
         thrifty.pool.look();
         // Two of them cost 0.00132 dollars a minute: after eight the hour's cent is spent.
@@ -87,5 +89,30 @@ class WarmPoolTest {
         world.pool.close();
 
         assertThat(world.provider.running).isEmpty();
+    }
+
+    @Test
+    void whatHasWaitedForLongIsReplaced() throws Exception {
+        demand();
+        world.pool.look();
+        String old = world.provider.running.keySet().iterator().next();
+        world.pass(Duration.ofMinutes(6));
+        world.pool.take(Requests.bash("true").build(), Duration.ofHours(2));
+        world.pass(Duration.ofMinutes(5));
+
+        world.pool.look();
+        world.pool.look();
+
+        assertThat(world.provider.running).doesNotContainKey(old).hasSize(2);
+    }
+
+    @Test
+    void aTaskThatMayOutliveWhatWaitsGetsANewOne() throws Exception {
+        demand();
+        world.pool.look();
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(world.pool.take(request, Duration.ofMinutes(56))).isEmpty();
+        assertThat(world.pool.take(request, Duration.ofMinutes(55))).isPresent();
     }
 }
