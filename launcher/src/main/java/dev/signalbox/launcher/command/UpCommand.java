@@ -13,10 +13,8 @@ import dev.signalbox.launcher.stack.StackLock;
 import dev.signalbox.launcher.stack.StackStarter;
 import dev.signalbox.launcher.stack.StackStopper;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -109,7 +107,8 @@ public final class UpCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         OwnProcesses processes = new OwnProcesses(checkout);
         RunState known = RunState.load(checkout.runFile()).orElseGet(RunState::fresh);
-        List<Component> wanted = Component.wanted(extras(known, processes, environment));
+        List<Component> wanted =
+                Component.wanted(new Extras(with, withNoop, simulate).of(known, processes, environment));
         List<Component> living = wanted.stream()
                 .filter(component -> processes.living(known, component).isPresent())
                 .toList();
@@ -140,45 +139,6 @@ public final class UpCommand implements Callable<Integer> {
         progress.line("Ready after " + Progress.seconds(System.nanoTime() - begin) + ".");
         tellAddresses(starting.state());
         return starting;
-    }
-
-    /** What was asked for, and what of that kind runs already. */
-    private Set<Component> extras(RunState known, OwnProcesses processes, Map<String, String> environment)
-            throws StackException {
-        Set<Component> extras = EnumSet.noneOf(Component.class);
-        for (String backend : with) {
-            extras.add(
-                    Component.executorOf(backend)
-                            .filter(Component::isExtra)
-                            .orElseThrow(
-                                    () -> new StackException(
-                                            "There is no backend \"" + backend + "\" to start with --with."
-                                                    + " Choose e2b, kubernetes, local-full, scrapybara or noop; local is always started.")));
-        }
-        if (withNoop) {
-            extras.add(Component.EXECUTOR_NOOP);
-        }
-        if (simulate) {
-            extras.addAll(List.of(Component.SIMULATORS, Component.EXECUTOR_E2B, Component.EXECUTOR_SCRAPYBARA));
-        } else if (hasE2bKey(environment)) {
-            extras.add(Component.EXECUTOR_E2B);
-        }
-        if (!simulate && extras.contains(Component.EXECUTOR_E2B) && !hasE2bKey(environment)) {
-            throw new StackException("The backend e2b needs the key of an account: set SIGNALBOX_E2B_API_KEY, or"
-                    + " SIGNALBOX_E2B_API_KEY_FILE to the path of a file that holds it."
-                    + " To try it without an account: ./signalbox up --simulate");
-        }
-        for (Component component : Component.values()) {
-            if (component.isExtra() && processes.living(known, component).isPresent()) {
-                extras.add(component);
-            }
-        }
-        return extras;
-    }
-
-    private static boolean hasE2bKey(Map<String, String> environment) {
-        return !environment.getOrDefault("SIGNALBOX_E2B_API_KEY", "").isBlank()
-                || !environment.getOrDefault("SIGNALBOX_E2B_API_KEY_FILE", "").isBlank();
     }
 
     private RunState withOptions(RunState basis, List<Component> living) {
