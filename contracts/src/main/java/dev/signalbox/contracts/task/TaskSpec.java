@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent overrides the agent
  * @param objective what the route is chosen for; {@link Objective#CHEAPEST} when absent
  * @param timeout longest run time of one attempt; a default by tier when absent
- * @param maximumCost ceiling of the expected cost of one attempt
+ * @param maximumCost ceiling of the expected cost of one attempt; an agent ends its work at it
  * @param priority 0 (lowest) to 9; 5 when absent
  * @param metadata the client's own labels, carried along unread
  * @param requiredSkills skills that the agent must have
