@@ -1,6 +1,7 @@
 package dev.signalbox.sandbox;
 
 import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.route.Resources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,11 @@ public interface Sandbox extends AutoCloseable {
 
     /** Lets it live at least this long from now. Called again and again while work goes on. */
     void extend(Duration fromNow) throws SandboxException, InterruptedException;
+
+    /** The size that the provider allocated and charges, where it is another than was asked for. */
+    default Optional<Resources> allocated() {
+        return Optional.empty();
+    }
 
     /** What it has used so far, as far as the backend can tell. Cheap enough to be asked 20 times in a second. */
     Measurement measure();

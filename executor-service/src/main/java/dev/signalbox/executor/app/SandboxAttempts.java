@@ -110,7 +110,7 @@ public final class SandboxAttempts implements SandboxBackend {
                 all,
                 attempt.request().task().environment());
         progress.sandboxCost(
-                () -> sandbox.exists() ? Settlement.sandbox(attempt.request(), sandbox.charged()) : Cost.NONE);
+                () -> sandbox.exists() ? Settlement.sandbox(attempt.request(), sandbox.allocated().orElse(null), sandbox.charged()) : Cost.NONE);
         return sandbox;
     }
 
@@ -133,6 +133,7 @@ public final class SandboxAttempts implements SandboxBackend {
                         end.run(),
                         usage(sandbox.measure()),
                         end.ruling().problem(),
+                        sandbox.allocated().orElse(null),
                         sandbox.charged(),
                         Cost.NONE,
                         null,
@@ -175,6 +176,7 @@ public final class SandboxAttempts implements SandboxBackend {
                     run,
                     usage,
                     result.problem(),
+                    sandbox.allocated().orElse(null),
                     sandbox.exists() ? sandbox.charged() : null,
                     result.cost(),
                     result.answer(),

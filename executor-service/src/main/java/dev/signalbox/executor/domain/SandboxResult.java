@@ -8,6 +8,7 @@ import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.Resources;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param run of the program
  * @param usage what it used
  * @param problem why it did not succeed
+ * @param allocated the sandbox's size, where it is another than was asked for
  * @param charged how long the sandbox was held; absent when there was none
  * @param modelCost what models cost
  * @param answer what an agent answered
@@ -37,6 +39,7 @@ public record SandboxResult(
         Duration run,
         Usage usage,
         @Nullable Problem problem,
+        @Nullable Resources allocated,
         @Nullable Duration charged,
         Cost modelCost,
         @Nullable Answer answer,
@@ -65,6 +68,7 @@ public record SandboxResult(
                 run,
                 usage,
                 problem,
+                null,
                 startUp.plus(run),
                 Cost.NONE,
                 null,

@@ -9,6 +9,7 @@ import dev.signalbox.contracts.route.Resources;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The record that ends an attempt, with what it costs. */
 public final class Settlement {
@@ -82,13 +83,17 @@ public final class Settlement {
         return switch (result.outcome()) {
             case REFUSED, BACKEND_FAILED -> Cost.NONE;
             case SUCCEEDED, FAILED, TIMED_OUT, LIMIT_EXCEEDED, CANCELLED ->
-                charged == null ? Cost.NONE : sandbox(request, charged);
+                charged == null ? Cost.NONE : sandbox(request, result.allocated(), charged);
         };
     }
 
-    /** Allocated size x time. */
-    public static Cost sandbox(ExecutionRequested request, Duration charged) {
-        Resources size = request.resources();
+    /**
+     * Allocated size x time.
+     *
+     * @param allocated the size, where the provider allocated another than was asked for
+     */
+    public static Cost sandbox(ExecutionRequested request, @Nullable Resources allocated, Duration charged) {
+        Resources size = allocated == null ? request.resources() : allocated;
         return Cost.of(new Cost.Part(
                 "sandbox",
                 request.rates().cost(size, charged),

@@ -45,6 +45,9 @@ public final class AnswerCommand implements Callable<Integer> {
         String path = "/v1/tasks/" + URLEncoder.encode(task, StandardCharsets.UTF_8) + "/answers";
         try (Gateway gateway = address.open()) {
             gateway.post(path, Questions.answer(question, answer));
+            spec.commandLine()
+                    .getOut()
+                    .println("Sent. It counts if question " + question + " still waits for its first answer.");
             return ExitCode.OK;
         } catch (GatewayException e) {
             spec.commandLine().getErr().println(e.getMessage());

@@ -137,6 +137,12 @@ public final class UpCommand implements Callable<Integer> {
         StackStarter starting = new StackStarter(checkout, planned, progress, environment);
         startOrStopAgain(checkout, starting, missing, progress);
         progress.line("Ready after " + Progress.seconds(System.nanoTime() - begin) + ".");
+        for (Component component : wanted) {
+            if (component.backend().isPresent()) {
+                Health.refusal(starting.state(), component)
+                        .ifPresent(because -> progress.line(component.label() + " takes no tasks: " + because));
+            }
+        }
         tellAddresses(starting.state());
         return starting;
     }

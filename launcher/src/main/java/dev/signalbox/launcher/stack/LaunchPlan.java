@@ -136,6 +136,8 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
         return Map.of(
                 "SIGNALBOX_E2B_API_KEY",
                 "e2b_0000000000000000000000000000000000000000",
+                "SIGNALBOX_E2B_TEMPLATES",
+                "quick=quick,medium=medium,heavy=heavy",
                 "SIGNALBOX_E2B_URL",
                 e2b,
                 "SIGNALBOX_E2B_SANDBOX_URL",

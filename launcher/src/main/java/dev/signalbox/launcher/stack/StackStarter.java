@@ -60,6 +60,7 @@ public final class StackStarter {
         if (components.contains(Component.INFRASTRUCTURE)) {
             Files.deleteIfExists(checkout.infrastructureReady());
             startAndAwait(List.of(Component.INFRASTRUCTURE));
+            Withdrawal.ofAllBut(components, state);
         }
         if (components.contains(Component.SIMULATORS)) {
             Files.deleteIfExists(checkout.simulatorsReady());

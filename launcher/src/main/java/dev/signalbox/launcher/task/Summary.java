@@ -123,8 +123,8 @@ public final class Summary {
         decision.plan().stream()
                 .skip(1)
                 .forEach(step -> lines.add((lines.isEmpty() ? "planned   " : "          ")
-                        + "then " + step.route().label() + " for $" + step.cost() + ", for want of "
-                        + String.join(", ", step.gains())));
+                        + "then " + step.route().label() + " for $" + step.cost()
+                        + (step.gains().isEmpty() ? "" : ", for want of " + String.join(", ", step.gains()))));
         return lines;
     }
 

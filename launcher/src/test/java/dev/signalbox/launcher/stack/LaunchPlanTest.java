@@ -66,6 +66,7 @@ class LaunchPlanTest {
 
         assertThat(plan.environment())
                 .containsEntry("SIGNALBOX_E2B_URL", "http://127.0.0.1:8090")
+                .containsEntry("SIGNALBOX_E2B_TEMPLATES", "quick=quick,medium=medium,heavy=heavy")
                 .containsEntry("SIGNALBOX_ANTHROPIC_URL", "http://127.0.0.1:20001");
     }
 

@@ -38,7 +38,7 @@ final class ProducedFiles implements AutoCloseable {
     static final int MOST_BYTES = 1024 * 1024;
     private static final int MOST_VISITED = 20_000;
     private static final int DEEPEST = 32;
-    private static final Set<String> CACHES = Set.of(".cache", "__pycache__");
+    private static final Set<String> CACHES = Set.of(".cache", "__pycache__", ".npm", "node_modules");
 
     private final SecureDirectoryStream<Path> root;
     private final List<ProducedFile> found = new ArrayList<>();

@@ -99,9 +99,13 @@ sealed interface Escalation {
     }
 
     private static Problem with(Problem given, String more) {
-        String before = given.detail() == null ? "" : given.detail() + " ";
+        String before = given.detail() == null ? "" : sentence(given.detail()) + " ";
         return new Problem(
                 given.type(), given.title(), given.status(), before + more, given.instance(), given.extensions());
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";
     }
 
     private static String needs(FailureCause cause, Route route) {

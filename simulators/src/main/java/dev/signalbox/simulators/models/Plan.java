@@ -113,7 +113,7 @@ final class Plan {
             return "a, b = 0, 1\nnumbers = []\nfor _ in range(10):\n    numbers.append(a)\n    a, b = b, a + b\nprint(numbers)\n";
         }
         if (low.contains("prime")) {
-            return "print([n for n in range(2, 50) if all(n % d for d in range(2, int(n ** 0.5) + 1))])\n";
+            return "print([n for n in range(2, 30) if all(n % d for d in range(2, int(n ** 0.5) + 1))])\n";
         }
         if (low.contains("factorial")) {
             return "import math\nprint(math.factorial(10))\n";

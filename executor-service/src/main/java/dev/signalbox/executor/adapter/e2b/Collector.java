@@ -20,7 +20,7 @@ final class Collector {
     private static final int MOST_READ_BYTES = 8 * MOST_BYTES;
 
     private static final String LIST =
-            "cd -- \"$1\" && find . -mindepth 1 -maxdepth 33 -type d \\( -name .cache -o -name __pycache__ \\) -prune"
+            "cd -- \"$1\" && find . -mindepth 1 -maxdepth 33 -type d \\( -name .cache -o -name __pycache__ -o -name .npm -o -name node_modules \\) -prune"
                     + " -o -type f -printf '%s %P\\0' 2>/dev/null | head -z -n 20000";
 
     /** Writes each file as its size, a line feed, and its bytes; -1 for one that cannot be read. */

@@ -41,7 +41,7 @@ public final class E2bProvider implements SandboxProvider {
     private final HttpClient client;
     private final Calls calls;
     private final Api api;
-    private final Set<String> checked = ConcurrentHashMap.newKeySet();
+    private final Map<String, Resources> sizes = new ConcurrentHashMap<>();
 
     private E2bProvider(E2bSettings settings) {
         this.settings = settings;
@@ -155,8 +155,8 @@ public final class E2bProvider implements SandboxProvider {
         String id = made.path("sandboxID").asText();
         boolean done = false;
         try {
-            checkSize(id, template, request);
-            E2bSandbox sandbox = E2bSandbox.open(settings, api, calls, made, request);
+            Resources size = size(id, template, request);
+            E2bSandbox sandbox = E2bSandbox.open(settings, api, calls, made, request, size);
             done = true;
             return sandbox;
         } finally {
@@ -167,26 +167,29 @@ public final class E2bProvider implements SandboxProvider {
     }
 
     /** The size is the template's, whatever the request says: it is looked up once per template and tier. */
-    private void checkSize(String id, String template, SandboxRequest request)
+    private Resources size(String id, String template, SandboxRequest request)
             throws SandboxException, InterruptedException {
         String key = template + " for " + request.tier();
-        if (checked.contains(key)) {
-            return;
+        Resources known = sizes.get(key);
+        if (known != null) {
+            return known;
         }
         JsonNode detail = api.detail(id);
         int vcpus = detail.path("cpuCount").asInt();
         int memoryMib = detail.path("memoryMB").asInt();
         Resources wanted = request.resources();
-        String sizes = "template " + template + " has " + vcpus + " vCPU and " + memoryMib + " MiB, tier "
+        String both = "template " + template + " has " + vcpus + " vCPU and " + memoryMib + " MiB, tier "
                 + request.tier() + " promises " + wanted.vcpus() + " vCPU and " + wanted.memoryMib() + " MiB";
         if (vcpus < wanted.vcpus() || memoryMib < wanted.memoryMib()) {
             throw new SandboxException(
-                    Kind.REFUSED, "Too small: " + sizes + ". Set another in SIGNALBOX_E2B_TEMPLATES.");
+                    Kind.REFUSED, "Too small: " + both + ". Set another in SIGNALBOX_E2B_TEMPLATES.");
         }
         if (vcpus > wanted.vcpus() || memoryMib > wanted.memoryMib()) {
-            LOG.warn("E2B charges more than is counted here: {}", sizes);
+            LOG.warn("Larger than it need be, and charged as such: {}", both);
         }
-        checked.add(key);
+        Resources size = new Resources(vcpus, memoryMib, wanted.diskMib(), wanted.processes());
+        sizes.put(key, size);
+        return size;
     }
 
     @Override
@@ -213,7 +216,9 @@ public final class E2bProvider implements SandboxProvider {
 
     @Override
     public Sandbox attach(String id, SandboxRequest request) throws SandboxException, InterruptedException {
-        return E2bSandbox.open(settings, api, calls, api.connect(id, request.lifetime()), request);
+        String template = settings.templates().getOrDefault(request.tier(), "");
+        JsonNode connected = api.connect(id, request.lifetime());
+        return E2bSandbox.open(settings, api, calls, connected, request, size(id, template, request));
     }
 
     @Override

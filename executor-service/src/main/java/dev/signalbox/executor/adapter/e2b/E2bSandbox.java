@@ -40,6 +40,7 @@ final class E2bSandbox implements Sandbox {
     private final Api api;
     private final Envd envd;
     private final SandboxRequest request;
+    private final Resources size;
     private final String workFolder;
     private final long oomKillsBefore;
     private final Usage usage;
@@ -48,7 +49,14 @@ final class E2bSandbox implements Sandbox {
     private volatile long endsAt;
 
     private E2bSandbox(
-            E2bSettings settings, Api api, Envd envd, SandboxRequest request, String workFolder, long oomKillsBefore) {
+            E2bSettings settings,
+            Api api,
+            Envd envd,
+            SandboxRequest request,
+            Resources size,
+            String workFolder,
+            long oomKillsBefore) {
+        this.size = size;
         this.oomKillsBefore = oomKillsBefore;
         this.settings = settings;
         this.api = api;
@@ -60,7 +68,7 @@ final class E2bSandbox implements Sandbox {
     }
 
     /** Makes the working folder in a sandbox that runs, which also shows that processes can be started. */
-    static E2bSandbox open(E2bSettings settings, Api api, Calls calls, JsonNode made, SandboxRequest request)
+    static E2bSandbox open(E2bSettings settings, Api api, Calls calls, JsonNode made, SandboxRequest request, Resources size)
             throws SandboxException, InterruptedException {
         Envd envd = new Envd(settings, calls, made);
         Envd.Outcome outcome = envd.script(Scripts.OPEN, List.of(settings.workFolder()));
@@ -69,7 +77,7 @@ final class E2bSandbox implements Sandbox {
             throw new SandboxException(
                     Kind.REFUSED, "The working folder " + settings.workFolder() + " could not be made in the sandbox.");
         }
-        return new E2bSandbox(settings, api, envd, request, lines[0], oomKills(lines));
+        return new E2bSandbox(settings, api, envd, request, size, lines[0], oomKills(lines));
     }
 
     /** From the last line; a kernel that does not count has none. */
@@ -78,6 +86,11 @@ final class E2bSandbox implements Sandbox {
         return last.startsWith("oom_kill ")
                 ? Long.parseLong(last.substring("oom_kill ".length()).strip())
                 : 0;
+    }
+
+    @Override
+    public Optional<Resources> allocated() {
+        return Optional.of(size);
     }
 
     @Override

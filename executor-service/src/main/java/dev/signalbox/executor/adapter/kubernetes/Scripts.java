@@ -84,7 +84,7 @@ final class Scripts {
 
     /** Ends what runs ({@code $1} is the tag), and lists regular files, at most {@code $2} bytes. */
     static final String SURVEY = KILL
-            + "find . -maxdepth 32 -type d '(' -name .cache -o -name __pycache__ ')' -prune"
+            + "find . -maxdepth 32 -type d '(' -name .cache -o -name __pycache__ -o -name .npm -o -name node_modules ')' -prune"
             + " -o -type f -printf '%s %P\\0' 2>/dev/null | head -c \"$2\"";
 
     /** Reads files that are named on standard input with their lengths, as lines of Base64; an empty path ends. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.DisallowSchemaLoader;
@@ -27,6 +29,10 @@ final class AnswerSchema {
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
             builder -> builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
+
+    /** What every schema is valid by; comes with the library. */
+    private static final JsonSchema META_SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(SchemaLocation.of(SchemaId.V202012));
 
     private final JsonNode source;
     private final JsonSchema schema;
@@ -54,6 +60,14 @@ final class AnswerSchema {
      * @throws IllegalArgumentException when it is none
      */
     static AnswerSchema of(JsonNode source) {
+        List<String> faults = META_SCHEMA.validate(source).stream()
+                .map(ValidationMessage::getMessage)
+                .limit(MOST_ERRORS)
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the schema of the answer is no JSON Schema: " + String.join("; ", faults));
+        }
         try {
             JsonSchema schema = FACTORY.getSchema(source);
             schema.initializeValidators();

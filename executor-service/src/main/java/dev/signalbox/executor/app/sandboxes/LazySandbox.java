@@ -1,6 +1,7 @@
 package dev.signalbox.executor.app.sandboxes;
 
 import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.sandbox.Command;
 import dev.signalbox.sandbox.LimitHit;
 import dev.signalbox.sandbox.Measurement;
@@ -117,6 +118,11 @@ public final class LazySandbox implements Sandbox {
     @Override
     public void extend(Duration fromNow) throws SandboxException, InterruptedException {
         made().extend(fromNow);
+    }
+
+    @Override
+    public Optional<Resources> allocated() {
+        return held().flatMap(one -> one.sandbox().allocated());
     }
 
     @Override
