@@ -58,9 +58,14 @@ public final class StackStarter {
     public void start(List<Component> components) throws IOException, StackException {
         Files.createDirectories(checkout.logs());
         if (components.contains(Component.INFRASTRUCTURE)) {
+            // What earlier runs announced is still there; before the first there is nothing.
+            boolean again = Files.isDirectory(checkout.data().resolve("kafka"));
             Files.deleteIfExists(checkout.infrastructureReady());
             startAndAwait(List.of(Component.INFRASTRUCTURE));
-            Withdrawal.ofAllBut(components, state);
+            if (again && !Withdrawal.ofAllBut(components, state)) {
+                progress.line(
+                        "Backends of earlier runs could not be withdrawn; tasks may wait for them for some minutes.");
+            }
         }
         if (components.contains(Component.SIMULATORS)) {
             Files.deleteIfExists(checkout.simulatorsReady());

@@ -16,7 +16,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class Withdrawal {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 15;
+    private static final Map<String, String> BRIEF =
+            Map.of("max.block.ms", "3000", "request.timeout.ms", "3000", "delivery.timeout.ms", "10000");
 
     private Withdrawal() {}
 
@@ -24,21 +26,22 @@ final class Withdrawal {
      * Withdraws the backends of executors that are not among these.
      *
      * @param present what runs or is about to
-     * @throws StackException when Kafka does not take it
+     * @return whether Kafka took it; if not, tasks may wait for executors that are gone
      */
-    static void ofAllBut(List<Component> present, RunState state) throws StackException {
+    static boolean ofAllBut(List<Component> present, RunState state) {
         List<ProducerRecord<String, byte[]>> tombstones = Arrays.stream(Component.values())
                 .filter(component -> !present.contains(component))
                 .flatMap(component -> component.backend().stream())
                 .map(backend -> new ProducerRecord<String, byte[]>(Topics.BACKENDS, backend, null))
                 .toList();
-        try (RecordPublisher publisher = RecordPublisher.connect(state.kafka(), "signalbox-launcher", Map.of())) {
+        try (RecordPublisher publisher = RecordPublisher.connect(state.kafka(), "signalbox-launcher", BRIEF)) {
             publisher.publish(tombstones).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException | TimeoutException e) {
-            throw new StackException("Kafka does not take records; see ./signalbox logs kafka", e);
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackException("interrupted", e);
+            return false;
         }
     }
 }
