@@ -109,8 +109,9 @@ public final class SandboxAttempts implements SandboxBackend {
                 () -> living.sandboxes().open(attempt, timeout, stop),
                 all,
                 attempt.request().task().environment());
-        progress.sandboxCost(
-                () -> sandbox.exists() ? Settlement.sandbox(attempt.request(), sandbox.allocated().orElse(null), sandbox.charged()) : Cost.NONE);
+        progress.sandboxCost(() -> sandbox.exists()
+                ? Settlement.sandbox(attempt.request(), sandbox.allocated().orElse(null), sandbox.charged())
+                : Cost.NONE);
         return sandbox;
     }
 

@@ -2,6 +2,7 @@ package dev.signalbox.executor.adapter.e2b;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.sandbox.Command;
 import dev.signalbox.sandbox.LimitHit;
 import dev.signalbox.sandbox.Measurement;
@@ -68,7 +69,8 @@ final class E2bSandbox implements Sandbox {
     }
 
     /** Makes the working folder in a sandbox that runs, which also shows that processes can be started. */
-    static E2bSandbox open(E2bSettings settings, Api api, Calls calls, JsonNode made, SandboxRequest request, Resources size)
+    static E2bSandbox open(
+            E2bSettings settings, Api api, Calls calls, JsonNode made, SandboxRequest request, Resources size)
             throws SandboxException, InterruptedException {
         Envd envd = new Envd(settings, calls, made);
         Envd.Outcome outcome = envd.script(Scripts.OPEN, List.of(settings.workFolder()));

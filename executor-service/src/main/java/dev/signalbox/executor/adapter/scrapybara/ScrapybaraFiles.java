@@ -94,7 +94,8 @@ final class ScrapybaraFiles {
     List<ProducedFile> collect(String tags, Map<String, byte[]> placed) throws SandboxException, InterruptedException {
         String answer = api.bash(
                 instance,
-                Bash.kill(tags) + "find . -maxdepth 32 -type d '(' -name .cache -o -name __pycache__ -o -name .npm -o -name node_modules ')' -prune"
+                Bash.kill(tags)
+                        + "find . -maxdepth 32 -type d '(' -name .cache -o -name __pycache__ -o -name .npm -o -name node_modules ')' -prune"
                         + " -o -type f -printf '%s %P\\0' 2>/dev/null | head -c " + MOST_LISTED_BYTES
                         + " | base64 -w 0\n");
         List<String> lines = new ArrayList<>(records(answer));
