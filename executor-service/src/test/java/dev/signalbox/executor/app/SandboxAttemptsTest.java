@@ -9,6 +9,7 @@ import dev.signalbox.contracts.execution.Conversation;
 import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.contracts.execution.TokenUsage;
+import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.app.agent.AgentProgress;
 import dev.signalbox.executor.app.agent.AgentResult;
@@ -26,6 +27,7 @@ import dev.signalbox.sandbox.Sandbox;
 import dev.signalbox.sandbox.SandboxException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -87,6 +89,29 @@ class SandboxAttemptsTest {
 
     private SandboxResult run(Requests request) throws InterruptedException {
         return attempts.run(new Attempt(request.build(), 1), AttemptProgress.of(output), stop);
+    }
+
+    private Cost cost(Requests request, SandboxResult result) {
+        Instant now = Instant.now();
+        return Settlement.finished(
+                        new Attempt(request.build(), 1),
+                        result,
+                        output.text(Stream.STDOUT),
+                        output.text(Stream.STDERR),
+                        now,
+                        0,
+                        now)
+                .cost();
+    }
+
+    @Test
+    void whatTheProviderAllocatedIsChargedAndNotWhatWasAskedFor() throws Exception {
+        provider.allocated = new Resources(2, 1024, 512, 128);
+        Requests request = Requests.command("echo");
+
+        SandboxResult result = run(request);
+
+        assertThat(cost(request, result).parts().getFirst().because()).startsWith("2 vCPU and 1024 MiB for ");
     }
 
     @Test
@@ -160,17 +185,7 @@ class SandboxAttemptsTest {
         assertThat(result.charged()).isNull();
         assertThat(result.usage().inputTokens()).isEqualTo(100);
         assertThat(result.usage().cacheWriteTokens()).isEqualTo(5);
-        assertThat(Settlement.finished(
-                                new Attempt(request.build(), 1),
-                                result,
-                                output.text(Stream.STDOUT),
-                                output.text(Stream.STDERR),
-                                java.time.Instant.now(),
-                                0,
-                                java.time.Instant.now())
-                        .cost()
-                        .total())
-                .isEqualTo(Money.of("0.01"));
+        assertThat(cost(request, result).total()).isEqualTo(Money.of("0.01"));
     }
 
     @Test
@@ -202,17 +217,6 @@ class SandboxAttemptsTest {
         Requests request = Requests.prompt("Say hello");
         SandboxResult result = run(request);
 
-        assertThat(Settlement.finished(
-                                new Attempt(request.build(), 1),
-                                result,
-                                output.text(Stream.STDOUT),
-                                output.text(Stream.STDERR),
-                                java.time.Instant.now(),
-                                0,
-                                java.time.Instant.now())
-                        .cost()
-                        .parts())
-                .extracting(Cost.Part::kind)
-                .containsExactly("model");
+        assertThat(cost(request, result).parts()).extracting(Cost.Part::kind).containsExactly("model");
     }
 }

@@ -41,6 +41,7 @@ public final class StatusCommand implements Callable<Integer> {
      * A row of the answer.
      *
      * @param health {@code ready}, {@code not ready} or {@code down}
+     * @param refusesTasks why an executor that is ready takes no tasks; absent when it takes them
      */
     record Row(
             String name,
@@ -49,7 +50,8 @@ public final class StatusCommand implements Callable<Integer> {
             String health,
             long memoryBytes,
             @Nullable Long uptimeSeconds,
-            String log) {}
+            String log,
+            @Nullable String refusesTasks) {}
 
     /** The whole answer. */
     record Report(boolean ready, String gateway, String kafka, long memoryBytes, List<Row> processes) {}
@@ -77,7 +79,10 @@ public final class StatusCommand implements Callable<Integer> {
                             ? Health.ready(state, component)
                             : PortOwner.answers(state.port(component)));
             String log = checkout.logs().resolve(component.label() + ".log").toString();
-            rows.add(row(component.label(), process, state.port(component), ready, false, log));
+            String refusal = ready && component.backend().isPresent()
+                    ? Health.refusal(state, component).orElse(null)
+                    : null;
+            rows.add(row(component.label(), process, state.port(component), ready, false, log, refusal));
             if (component == Component.INFRASTRUCTURE) {
                 int postgres = state.port(Component.POSTGRES, Component.POSTGRES_PORT);
                 int redis = state.port(Component.REDIS, Component.REDIS_PORT);
@@ -87,14 +92,16 @@ public final class StatusCommand implements Callable<Integer> {
                         postgres,
                         processes.postgres().isPresent() && PortOwner.answers(postgres),
                         true,
-                        checkout.data().resolve("postgres.log").toString()));
+                        checkout.data().resolve("postgres.log").toString(),
+                        null));
                 rows.add(row(
                         Component.REDIS,
                         processes.redis(),
                         redis,
                         processes.redis().isPresent() && PortOwner.answers(redis),
                         false,
-                        checkout.data().resolve("redis").resolve("redis.log").toString()));
+                        checkout.data().resolve("redis").resolve("redis.log").toString(),
+                        null));
             }
         }
         return new Report(
@@ -106,9 +113,15 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static Row row(
-            String name, Optional<ProcessHandle> process, int port, boolean ready, boolean withChildren, String log) {
+            String name,
+            Optional<ProcessHandle> process,
+            int port,
+            boolean ready,
+            boolean withChildren,
+            String log,
+            @Nullable String refusesTasks) {
         if (process.isEmpty()) {
-            return new Row(name, null, port, "down", 0, null, log);
+            return new Row(name, null, port, "down", 0, null, log, null);
         }
         ProcessHandle handle = process.get();
         List<ProcessHandle> family = withChildren
@@ -118,11 +131,19 @@ public final class StatusCommand implements Callable<Integer> {
                 .startInstant()
                 .map(start -> Duration.between(start, Instant.now()).toSeconds())
                 .orElse(null);
-        return new Row(name, handle.pid(), port, ready ? "ready" : "not ready", Memory.resident(family), uptime, log);
+        return new Row(
+                name,
+                handle.pid(),
+                port,
+                ready ? "ready" : "not ready",
+                Memory.resident(family),
+                uptime,
+                log,
+                refusesTasks);
     }
 
     private static void print(Report report) {
-        String format = "%-15s %8s %6s  %-9s %8s %9s  %s%n";
+        String format = "%-20s %8s %6s  %-9s %8s %9s  %s%n";
         System.out.printf(format, "NAME", "PID", "PORT", "HEALTH", "MEMORY", "UPTIME", "LOG");
         for (Row row : report.processes()) {
             System.out.printf(
@@ -134,6 +155,11 @@ public final class StatusCommand implements Callable<Integer> {
                     row.pid() == null ? "-" : row.memoryBytes() / MIB + " MB",
                     row.uptimeSeconds() == null ? "-" : uptime(row.uptimeSeconds()),
                     row.log());
+        }
+        for (Row row : report.processes()) {
+            if (row.refusesTasks() != null) {
+                System.out.printf("%n%s takes no tasks: %s%n", row.name(), row.refusesTasks());
+            }
         }
         System.out.printf(Locale.ROOT, "%nMemory of all: %.2f GB.", report.memoryBytes() / 1e9);
         boolean nothing = report.processes().stream().allMatch(row -> row.pid() == null);

@@ -1,8 +1,8 @@
 package dev.signalbox.launcher.stack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Optional;
@@ -26,37 +26,32 @@ public final class Health {
                     && PortOwner.answers(state.port(Component.REDIS, Component.REDIS_PORT));
         }
         String host = component == Component.GATEWAY ? RunState.reachable(state.host()) : RunState.LOOPBACK;
-        return ready(URI.create("http://" + host + ":" + state.port(component) + "/q/health/ready"));
+        return answer(host, state.port(component)).isPresent();
     }
 
     /** Why an executor takes no tasks although it is ready, and what to do; empty when it takes them. */
     public static Optional<String> refusal(RunState state, Component component) {
-        URI address = URI.create("http://" + RunState.LOOPBACK + ":" + state.port(component) + "/q/health/ready");
-        try {
-            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-            connection.setConnectTimeout(PATIENCE_MILLIS);
-            connection.setReadTimeout(PATIENCE_MILLIS);
-            try (InputStream body = connection.getInputStream()) {
-                return Json.mapper().readTree(body).findValuesAsText("refusesTasks").stream()
-                        .findFirst();
-            }
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return answer(RunState.LOOPBACK, state.port(component))
+                .flatMap(health ->
+                        health.findValuesAsText("refusesTasks").stream().findFirst());
     }
 
-    private static boolean ready(URI address) {
+    /** What a service says that is ready; empty when it is not. */
+    private static Optional<JsonNode> answer(String host, int port) {
         try {
+            URI address = URI.create("http://" + host + ":" + port + "/q/health/ready");
             HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
             connection.setConnectTimeout(PATIENCE_MILLIS);
             connection.setReadTimeout(PATIENCE_MILLIS);
             try {
-                return connection.getResponseCode() == OK;
+                return connection.getResponseCode() == OK
+                        ? Optional.of(Json.mapper().readTree(connection.getInputStream()))
+                        : Optional.empty();
             } finally {
                 connection.disconnect();
             }
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

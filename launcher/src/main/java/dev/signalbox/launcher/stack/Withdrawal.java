@@ -29,9 +29,7 @@ final class Withdrawal {
      * @return whether Kafka took it; if not, tasks may wait for executors that are gone
      */
     static boolean ofAllBut(List<Component> present, RunState state) {
-        List<ProducerRecord<String, byte[]>> tombstones = Arrays.stream(Component.values())
-                .filter(component -> !present.contains(component))
-                .flatMap(component -> component.backend().stream())
+        List<ProducerRecord<String, byte[]>> tombstones = absent(present).stream()
                 .map(backend -> new ProducerRecord<String, byte[]>(Topics.BACKENDS, backend, null))
                 .toList();
         try (RecordPublisher publisher = RecordPublisher.connect(state.kafka(), "signalbox-launcher", BRIEF)) {
@@ -43,5 +41,13 @@ final class Withdrawal {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Backends whose executors are not among these. */
+    static List<String> absent(List<Component> present) {
+        return Arrays.stream(Component.values())
+                .filter(component -> !present.contains(component))
+                .flatMap(component -> component.backend().stream())
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The pods as the API server keeps them: with resource versions, and events for those who watch. Thread-safe. */
 final class PodStore {
@@ -30,8 +31,13 @@ final class PodStore {
      * @param type {@code ADDED}, {@code MODIFIED} or {@code DELETED}
      * @param version of the store after it
      * @param pod a copy
+     * @param before the pod as it was before; null for an added one
      */
-    record Event(String type, long version, ObjectNode pod) {}
+    record Event(
+            String type,
+            long version,
+            ObjectNode pod,
+            @Nullable ObjectNode before) {}
 
     static String key(String namespace, String name) {
         return namespace + "/" + name;
@@ -47,7 +53,7 @@ final class PodStore {
                     409, "AlreadyExists", "pods \"" + key.substring(key.indexOf('/') + 1) + "\" already exists");
         }
         pods.put(key, pod);
-        changed("ADDED", pod);
+        changed("ADDED", pod, null);
     }
 
     /** Changes a pod, if it is still there. */
@@ -56,15 +62,16 @@ final class PodStore {
         if (pod == null) {
             return Optional.empty();
         }
+        ObjectNode before = pod.deepCopy();
         edit.accept(pod);
-        changed("MODIFIED", pod);
+        changed("MODIFIED", pod, before);
         return Optional.of(pod.deepCopy());
     }
 
     synchronized void remove(String key) {
         ObjectNode pod = pods.remove(key);
         if (pod != null) {
-            changed("DELETED", pod);
+            changed("DELETED", pod, pod.deepCopy());
         }
     }
 
@@ -91,10 +98,10 @@ final class PodStore {
         return () -> watchers.remove(watcher);
     }
 
-    private void changed(String type, ObjectNode pod) {
+    private void changed(String type, ObjectNode pod, @Nullable ObjectNode before) {
         version++;
         pod.withObject("/metadata").put("resourceVersion", Long.toString(version));
-        Event event = new Event(type, version, pod.deepCopy());
+        Event event = new Event(type, version, pod.deepCopy(), before);
         events.addLast(event);
         if (events.size() > REMEMBERED_EVENTS) {
             forgotten = events.removeFirst().version();

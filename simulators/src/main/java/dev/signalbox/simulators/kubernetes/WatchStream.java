@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.simulators.kubernetes.Statuses.Refusal;
 import io.vertx.core.Vertx;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -16,7 +14,6 @@ final class WatchStream {
     private final PodStore store;
     private final Predicate<JsonNode> selector;
     private final Consumer<String> sink;
-    private final Set<String> shown = new HashSet<>();
 
     WatchStream(PodStore store, Predicate<JsonNode> selector, Consumer<String> sink) {
         this.store = store;
@@ -35,16 +32,8 @@ final class WatchStream {
         if (version == 0) {
             synchronized (store) {
                 since = store.version();
-                for (ObjectNode pod : store.list(selector)) {
-                    show("ADDED", pod);
-                }
+                store.list(selector).forEach(pod -> send("ADDED", pod));
             }
-        } else {
-            store.list(selector).forEach(pod -> {
-                if (pod.path("metadata").path("resourceVersion").asLong() <= version) {
-                    shown.add(pod.path("metadata").path("uid").asText());
-                }
-            });
         }
         Runnable stop = store.watch(since, this::event);
         long timer = vertx.setPeriodic(30_000, id -> bookmark());
@@ -61,23 +50,15 @@ final class WatchStream {
         send("BOOKMARK", pod);
     }
 
-    private synchronized void event(PodStore.Event event) {
-        ObjectNode pod = event.pod();
-        String uid = pod.path("metadata").path("uid").asText();
-        boolean matches = selector.test(pod);
-        boolean seen = shown.contains(uid);
-        if (event.type().equals("DELETED") || (seen && !matches)) {
-            if (shown.remove(uid)) {
-                send("DELETED", pod);
-            }
-        } else if (matches) {
-            show(seen ? "MODIFIED" : "ADDED", pod);
+    /** As a real server does: a pod that the selector no longer lets through is deleted for who watches. */
+    private void event(PodStore.Event event) {
+        boolean before = event.before() != null && selector.test(event.before());
+        boolean now = !event.type().equals("DELETED") && selector.test(event.pod());
+        if (now) {
+            send(before ? "MODIFIED" : "ADDED", event.pod());
+        } else if (before) {
+            send("DELETED", event.pod());
         }
-    }
-
-    private void show(String type, ObjectNode pod) {
-        shown.add(pod.path("metadata").path("uid").asText());
-        send(type, pod);
     }
 
     private void send(String type, ObjectNode pod) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an agent's work ended.
  *
- * @param outcome {@code SUCCEEDED}; {@code LIMIT_EXCEEDED} at its limit of turns, tokens or cost (problem extension
+ * @param outcome {@code SUCCEEDED}; {@code REFUSED} when the task's schema is none, which no model could mend; {@code LIMIT_EXCEEDED} at its limit of turns, tokens or cost (problem extension
  *     {@code resource} is {@code turns}, {@code tokens} or {@code cost}); {@code TIMED_OUT}; {@code FAILED} when the model
  *     refused or its answer is not valid; {@code BACKEND_FAILED} when no provider answered; {@code CANCELLED}
  * @param retryable whether another attempt may do better although the task is the same

@@ -156,7 +156,10 @@ public final class PromptAgents implements AgentWorker {
                         : AnswerSchema.of(request.task().answerSchema());
             } catch (IllegalArgumentException e) {
                 return result(
-                        Outcome.FAILED, false, Ending.STOPPED, ProblemType.INVALID_ANSWER.because("" + e.getMessage()));
+                        Outcome.REFUSED,
+                        false,
+                        Ending.STOPPED,
+                        ProblemType.INVALID_TASK.because("/answerSchema: " + e.getMessage()));
             }
             return run(profile.get(), choice, schema);
         }

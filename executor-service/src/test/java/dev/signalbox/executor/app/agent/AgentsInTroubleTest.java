@@ -81,6 +81,17 @@ class AgentsInTroubleTest extends WithSimulatedModels {
     }
 
     @Test
+    void asksNoModelWhereTheSchemaIsNone() throws Exception {
+        AgentResult result = work(Asking.prompt("Who is the oldest?").schema("{\"type\": \"objekt\"}"));
+
+        // Refused, so that no further and dearer model is tried either.
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(problem(result).type()).hasToString("urn:signalbox:problem:invalid-task");
+        assertThat(problem(result).detail()).startsWith("/answerSchema: ").contains("/type");
+        assertThat(result.tokens().total()).isZero();
+    }
+
+    @Test
     void maySayThatNoProviderIsConfigured() throws Exception {
         AgentResult result = work(Asking.prompt("Hello?").models("nobody-serves-this"));
 

@@ -4,6 +4,7 @@ import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.sandbox.Command;
 import dev.signalbox.sandbox.Language;
 import dev.signalbox.sandbox.Measurement;
@@ -25,11 +26,13 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A provider whose sandboxes are entries of a map. A process prints its words and ends as its first word says. */
 public final class MemoryProvider implements SandboxProvider {
@@ -39,6 +42,7 @@ public final class MemoryProvider implements SandboxProvider {
     public final List<String> extended = new CopyOnWriteArrayList<>();
     public final Deque<SandboxException> failures = new ArrayDeque<>();
     public boolean removes = true;
+    public @Nullable Resources allocated;
     public Instant now = Instant.parse("2026-11-21T00:00:00Z");
     private int count;
 
@@ -157,6 +161,11 @@ public final class MemoryProvider implements SandboxProvider {
         @Override
         public void extend(Duration fromNow) {
             extended.add(id);
+        }
+
+        @Override
+        public Optional<Resources> allocated() {
+            return Optional.ofNullable(allocated);
         }
 
         @Override
