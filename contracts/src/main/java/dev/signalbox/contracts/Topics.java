@@ -23,6 +23,15 @@ public final class Topics {
     /** What executors tell each other of their sandboxes. */
     public static final String SANDBOXES = "sandboxes";
 
+    /** What sessions want kept ready for their agents. */
+    public static final String SESSION_SANDBOXES = "session-sandboxes";
+
+    /** What held sandboxes use. */
+    public static final String SESSION_USAGE = "session-usage";
+
+    /** How agents go from draft to deployed. */
+    public static final String AGENT_EVENTS = "agent-events";
+
     /** What a dead-letter topic's name ends with. */
     public static final String DEAD_LETTER_SUFFIX = "-dlq";
 
@@ -73,6 +82,9 @@ public final class Topics {
                 new TopicSpec(EXECUTION_RESULTS, TASK_PARTITIONS, KEPT_A_WEEK),
                 new TopicSpec(TASK_EVENTS, TASK_PARTITIONS, KEPT_A_WEEK),
                 new TopicSpec(SESSION_EVENTS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(SESSION_USAGE, TASK_PARTITIONS, KEPT_AN_HOUR),
+                new TopicSpec(AGENT_EVENTS, 1, KEPT_A_WEEK),
+                new TopicSpec(SESSION_SANDBOXES, 1, COMPACTED),
                 new TopicSpec(EXECUTION_CONTROL, 1, KEPT_AN_HOUR),
                 new TopicSpec(AGENTS, 1, COMPACTED),
                 new TopicSpec(BACKENDS, 1, COMPACTED),

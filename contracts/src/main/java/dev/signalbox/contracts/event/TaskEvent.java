@@ -12,6 +12,7 @@ public sealed interface TaskEvent
                 TaskToolCalled,
                 TaskUsage,
                 TaskQuestion,
+                TaskAwaitingApproval,
                 TaskRetrying,
                 TaskCancelling,
                 TaskEnded {

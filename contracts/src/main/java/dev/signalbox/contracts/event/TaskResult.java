@@ -52,6 +52,7 @@ public record TaskResult(
      * @param expectedCost what the decision predicted
      * @param cause what it lacked that another route may have, as {@code PlannedAttempt.gains} names it; absent when it
      *     succeeded or failed by itself
+     * @param taskClass what outcomes of such tasks are counted by; absent in records of before it was told
      */
     public record AttemptSummary(
             int attempt,
@@ -60,11 +61,24 @@ public record TaskResult(
             @Nullable Integer exitCode,
             Cost cost,
             Money expectedCost,
-            @Nullable String cause) {
+            @Nullable String cause,
+            @Nullable String taskClass) {
 
         @SuppressWarnings("NullAway") // absent in JSON arrives as null
         public AttemptSummary {
             expectedCost = expectedCost == null ? Money.ZERO : expectedCost;
+        }
+
+        /** Without a class. */
+        public AttemptSummary(
+                int attempt,
+                Route route,
+                @Nullable Outcome outcome,
+                @Nullable Integer exitCode,
+                Cost cost,
+                Money expectedCost,
+                @Nullable String cause) {
+            this(attempt, route, outcome, exitCode, cost, expectedCost, cause, null);
         }
     }
 

@@ -4,6 +4,8 @@ package dev.signalbox.contracts.event;
 public enum TaskStatus {
     /** Accepted, not yet with a backend. */
     QUEUED,
+    /** Waits for a human's permission. */
+    AWAITING_APPROVAL,
     /** Sent to a backend, no worker has it yet. */
     DISPATCHED,
     RUNNING,

@@ -3,6 +3,7 @@ package dev.signalbox.contracts.execution;
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Resources;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     the task needs none
  * @param carriedFiles what an earlier attempt left in its working folder; they replace the task's own
  * @param conversation what the agent remembers: of its session, or of an earlier attempt
+ * @param agents agents that exist for this task only; where the route's agent is among them, that is the one
+ * @param messages what was said to the route's agent in its session since its last task, oldest first
  */
 public record ExecutionRequested(
         TaskId taskId,
@@ -46,12 +49,59 @@ public record ExecutionRequested(
         @Nullable SessionId sessionId,
         List<ModelRates> models,
         List<ProducedFile> carriedFiles,
-        @Nullable Conversation conversation) {
+        @Nullable Conversation conversation,
+        List<AgentDeployed> agents,
+        List<SessionMessage> messages) {
+
+    /**
+     * A message to an agent.
+     *
+     * @param from role of the sender; absent for a person
+     * @param text of it
+     */
+    public record SessionMessage(@Nullable String from, String text) {}
 
     @SuppressWarnings("NullAway") // absent in JSON arrives as null
     public ExecutionRequested {
         models = models == null ? List.of() : List.copyOf(models);
         carriedFiles = carriedFiles == null ? List.of() : List.copyOf(carriedFiles);
+        agents = agents == null ? List.of() : List.copyOf(agents);
+        messages = messages == null ? List.of() : List.copyOf(messages);
+    }
+
+    /** With agents that are deployed only, and without messages. */
+    public ExecutionRequested(
+            TaskId taskId,
+            TenantId tenant,
+            int attempt,
+            Route route,
+            Resources resources,
+            Rates rates,
+            Duration timeout,
+            TaskSpec task,
+            Instant requestedAt,
+            Instant dispatchedAt,
+            @Nullable SessionId sessionId,
+            List<ModelRates> models,
+            List<ProducedFile> carriedFiles,
+            @Nullable Conversation conversation) {
+        this(
+                taskId,
+                tenant,
+                attempt,
+                route,
+                resources,
+                rates,
+                timeout,
+                task,
+                requestedAt,
+                dispatchedAt,
+                sessionId,
+                models,
+                carriedFiles,
+                conversation,
+                List.of(),
+                List.of());
     }
 
     /** The same, with this of earlier work. */
@@ -70,7 +120,9 @@ public record ExecutionRequested(
                 sessionId,
                 models,
                 files,
-                remembered);
+                remembered,
+                agents,
+                messages);
     }
 
     /** A first attempt of a task that no model works on. */

@@ -2,6 +2,7 @@ package dev.signalbox.contracts.execution;
 
 import dev.signalbox.contracts.TaskId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent asks a human and waits. On {@code execution-progress}.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param questionId what an answer names
  * @param question in words
  * @param expiresAt when the agent goes on without an answer
+ * @param call the call that is asked about; absent where the agent itself asks
  * @param at when
  */
 public record QuestionAsked(
@@ -23,4 +25,19 @@ public record QuestionAsked(
         String questionId,
         String question,
         Instant expiresAt,
-        Instant at) {}
+        @Nullable ProposedCall call,
+        Instant at) {
+
+    /** The agent itself asks. */
+    public QuestionAsked(
+            TaskId taskId,
+            int attempt,
+            int epoch,
+            int index,
+            String questionId,
+            String question,
+            Instant expiresAt,
+            Instant at) {
+        this(taskId, attempt, epoch, index, questionId, question, expiresAt, null, at);
+    }
+}

@@ -1,8 +1,13 @@
 package dev.signalbox.contracts.kafka;
 
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.agent.AgentStageChanged;
+import dev.signalbox.contracts.approval.ApprovalDecided;
+import dev.signalbox.contracts.approval.ApprovalRequested;
+import dev.signalbox.contracts.approval.ApprovalWithdrawn;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.event.TaskAccepted;
+import dev.signalbox.contracts.event.TaskAwaitingApproval;
 import dev.signalbox.contracts.event.TaskCancelled;
 import dev.signalbox.contracts.event.TaskCancelling;
 import dev.signalbox.contracts.event.TaskCompleted;
@@ -30,10 +35,21 @@ import dev.signalbox.contracts.route.TaskRejected;
 import dev.signalbox.contracts.route.TaskRouted;
 import dev.signalbox.contracts.sandbox.SandboxIntended;
 import dev.signalbox.contracts.sandbox.WorkerSeen;
+import dev.signalbox.contracts.session.HoldMeasured;
+import dev.signalbox.contracts.session.SandboxHold;
+import dev.signalbox.contracts.session.SessionAgentAdded;
+import dev.signalbox.contracts.session.SessionAgentReady;
+import dev.signalbox.contracts.session.SessionAgentRemoved;
+import dev.signalbox.contracts.session.SessionEnded;
+import dev.signalbox.contracts.session.SessionMessageSent;
+import dev.signalbox.contracts.session.SessionStarted;
+import dev.signalbox.contracts.session.SessionWarned;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.contracts.task.DecideApproval;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.workflow.WorkflowProgressed;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +62,7 @@ public enum RecordType {
     CANCEL_TASK(CancelTask.class),
     REVIEW_TASK(ReviewTask.class),
     ANSWER_QUESTION(AnswerQuestion.class),
+    DECIDE_APPROVAL(DecideApproval.class),
     TASK_ROUTED(TaskRouted.class),
     TASK_REJECTED(TaskRejected.class),
     ROUTE_STATISTICS(RouteStatistics.class),
@@ -67,11 +84,26 @@ public enum RecordType {
     TASK_TOOL_CALLED(TaskToolCalled.class),
     TASK_USAGE(TaskUsage.class),
     TASK_QUESTION(TaskQuestion.class),
+    TASK_AWAITING_APPROVAL(TaskAwaitingApproval.class),
     TASK_RETRYING(TaskRetrying.class),
     TASK_CANCELLING(TaskCancelling.class),
     TASK_COMPLETED(TaskCompleted.class),
     TASK_FAILED(TaskFailed.class),
     TASK_CANCELLED(TaskCancelled.class),
+    SESSION_STARTED(SessionStarted.class),
+    SESSION_AGENT_ADDED(SessionAgentAdded.class),
+    SESSION_AGENT_READY(SessionAgentReady.class),
+    SESSION_AGENT_REMOVED(SessionAgentRemoved.class),
+    SESSION_MESSAGE_SENT(SessionMessageSent.class),
+    SESSION_WARNED(SessionWarned.class),
+    SESSION_ENDED(SessionEnded.class),
+    WORKFLOW_PROGRESSED(WorkflowProgressed.class),
+    APPROVAL_REQUESTED(ApprovalRequested.class),
+    APPROVAL_DECIDED(ApprovalDecided.class),
+    APPROVAL_WITHDRAWN(ApprovalWithdrawn.class),
+    SANDBOX_HOLD(SandboxHold.class),
+    HOLD_MEASURED(HoldMeasured.class),
+    AGENT_STAGE_CHANGED(AgentStageChanged.class),
     AGENT_DEPLOYED(AgentDeployed.class),
     BACKEND_ANNOUNCED(BackendAnnounced.class),
     SANDBOX_INTENDED(SandboxIntended.class),

@@ -23,6 +23,13 @@ public enum ProblemType {
     UNAVAILABLE("unavailable", "A part that is needed is not reachable", 503),
 
     NO_MODEL_PROVIDER("no-model-provider", "No model provider is configured", 422),
+    NO_AGENT("no-agent", "No agent can do the task", 422),
+    APPROVAL_REFUSED("approval-refused", "A human refused it", 403),
+    APPROVAL_EXPIRED("approval-expired", "Nobody decided in time", 408),
+    BUDGET_EXCEEDED("budget-exceeded", "The budget does not allow it", 402),
+    SESSION_ENDED("session-ended", "The session has ended", 409),
+    AGENT_NOT_ACTIVE("agent-not-active", "The agent is not active in the session", 409),
+    LIMIT_REACHED("limit-reached", "There are as many as there may be", 409),
     NO_ROUTE("no-route", "No route can run the task", 422),
     EXIT_CODE("exit-code", "The program ended with an error", 422),
     TIMED_OUT("timed-out", "The task ran longer than it was allowed to", 422),

@@ -13,6 +13,9 @@ import java.util.List;
  * @param complexity that the caps were chosen by
  * @param taskType that the roles were chosen by
  * @param reasoning in words
+ * @param roles every role there is, with what it would need; what a session saves is measured against them
+ * @param maximumMembers most members that the complexity allows; 0 where that is not told
+ * @param maximumMemoryGib most memory that the complexity allows, GiB
  */
 public record TeamRecommendation(
         List<Member> members,
@@ -21,7 +24,10 @@ public record TeamRecommendation(
         Duration estimatedTime,
         Complexity complexity,
         TaskType taskType,
-        String reasoning) {
+        String reasoning,
+        List<Member> roles,
+        int maximumMembers,
+        double maximumMemoryGib) {
 
     /**
      * One role of the team.
@@ -33,7 +39,21 @@ public record TeamRecommendation(
      */
     public record Member(String role, double memoryGib, double cpus, String because) {}
 
+    @SuppressWarnings("NullAway") // absent in JSON arrives as null
     public TeamRecommendation {
         members = List.copyOf(members);
+        roles = roles == null ? List.of() : List.copyOf(roles);
+    }
+
+    /** Without what else there is. */
+    public TeamRecommendation(
+            List<Member> members,
+            double memoryGib,
+            double cpus,
+            Duration estimatedTime,
+            Complexity complexity,
+            TaskType taskType,
+            String reasoning) {
+        this(members, memoryGib, cpus, estimatedTime, complexity, taskType, reasoning, List.of(), 0, 0);
     }
 }

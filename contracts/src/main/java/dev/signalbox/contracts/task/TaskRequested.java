@@ -1,8 +1,10 @@
 package dev.signalbox.contracts.task;
 
+import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.route.Route;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     still can be taken
  * @param task what to do
  * @param requestedAt when the client asked; the record's time when absent
+ * @param agents agents that exist for this task, beside those that are deployed: one that a human granted once, a member
+ *     of a generated team, a version under test
+ * @param among the only agents that may work on it, deployed or of this task; any when empty
  */
 public record TaskRequested(
         @Nullable TaskId taskId,
@@ -30,7 +35,9 @@ public record TaskRequested(
         List<PreviousAttempt> previous,
         List<Route> plan,
         TaskSpec task,
-        @Nullable Instant requestedAt) {
+        @Nullable Instant requestedAt,
+        List<AgentDeployed> agents,
+        List<AgentId> among) {
 
     public static final TenantId DEFAULT_TENANT = new TenantId("default");
 
@@ -62,6 +69,31 @@ public record TaskRequested(
         attempt = attempt == 0 ? 1 : attempt;
         previous = previous == null ? List.of() : List.copyOf(previous);
         plan = plan == null ? List.of() : List.copyOf(plan);
+        agents = agents == null ? List.of() : List.copyOf(agents);
+        among = among == null ? List.of() : List.copyOf(among);
+    }
+
+    /** A request that any deployed agent may work on. */
+    public TaskRequested(
+            @Nullable TaskId taskId,
+            TenantId tenant,
+            @Nullable SessionId sessionId,
+            int attempt,
+            List<PreviousAttempt> previous,
+            List<Route> plan,
+            TaskSpec task,
+            @Nullable Instant requestedAt) {
+        this(taskId, tenant, sessionId, attempt, previous, plan, task, requestedAt, List.of(), List.of());
+    }
+
+    /** The same with these agents of its own. */
+    public TaskRequested withAgents(List<AgentDeployed> own) {
+        return new TaskRequested(taskId, tenant, sessionId, attempt, previous, plan, task, requestedAt, own, among);
+    }
+
+    /** The same for these agents only. */
+    public TaskRequested onlyFor(List<AgentId> only) {
+        return new TaskRequested(taskId, tenant, sessionId, attempt, previous, plan, task, requestedAt, agents, only);
     }
 
     /** The first request of a task. */
@@ -83,6 +115,8 @@ public record TaskRequested(
                 previous,
                 plan,
                 task,
-                requestedAt == null ? fallbackTime : requestedAt);
+                requestedAt == null ? fallbackTime : requestedAt,
+                agents,
+                among);
     }
 }

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.event.TaskCancelled;
 import dev.signalbox.contracts.event.TaskCompleted;
 import dev.signalbox.contracts.event.TaskFailed;
+import dev.signalbox.contracts.event.TaskQuestion;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.ExecutionRequested;
+import dev.signalbox.contracts.execution.QuestionAsked;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskRejected;
@@ -91,6 +94,19 @@ class GoldenRecordsTest {
                                         ExecutionRequested.class,
                                         AttemptFinished.class,
                                         BackendAnnounced.class,
+                                        TaskCompleted.class,
+                                        TaskFailed.class,
+                                        TaskCancelled.class)),
+                        Map.entry(
+                                "2026-11-21b",
+                                List.of(
+                                        TaskRequested.class,
+                                        TaskRouted.class,
+                                        TaskRejected.class,
+                                        ExecutionRequested.class,
+                                        QuestionAsked.class,
+                                        TaskQuestion.class,
+                                        AgentDeployed.class,
                                         TaskCompleted.class,
                                         TaskFailed.class,
                                         TaskCancelled.class)))

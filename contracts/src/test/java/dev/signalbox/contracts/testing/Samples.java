@@ -2,14 +2,26 @@ package dev.signalbox.contracts.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.ApprovalId;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.WorkflowId;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.agent.AgentEvidence;
+import dev.signalbox.contracts.agent.AgentStageChanged;
+import dev.signalbox.contracts.approval.ApprovalDecided;
+import dev.signalbox.contracts.approval.ApprovalDecision;
+import dev.signalbox.contracts.approval.ApprovalKind;
+import dev.signalbox.contracts.approval.ApprovalRequested;
+import dev.signalbox.contracts.approval.ApprovalScope;
+import dev.signalbox.contracts.approval.ApprovalSubject;
+import dev.signalbox.contracts.approval.ApprovalWithdrawn;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.event.TaskAccepted;
+import dev.signalbox.contracts.event.TaskAwaitingApproval;
 import dev.signalbox.contracts.event.TaskCancelled;
 import dev.signalbox.contracts.event.TaskCancelling;
 import dev.signalbox.contracts.event.TaskCompleted;
@@ -32,6 +44,7 @@ import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.execution.ProposedCall;
 import dev.signalbox.contracts.execution.QuestionAnswered;
 import dev.signalbox.contracts.execution.QuestionAsked;
 import dev.signalbox.contracts.execution.StopExecution;
@@ -70,14 +83,25 @@ import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.route.TypeProbability;
 import dev.signalbox.contracts.sandbox.SandboxIntended;
 import dev.signalbox.contracts.sandbox.WorkerSeen;
+import dev.signalbox.contracts.session.HoldMeasured;
+import dev.signalbox.contracts.session.SandboxHold;
+import dev.signalbox.contracts.session.SessionAgentAdded;
+import dev.signalbox.contracts.session.SessionAgentReady;
+import dev.signalbox.contracts.session.SessionAgentRemoved;
+import dev.signalbox.contracts.session.SessionEnded;
+import dev.signalbox.contracts.session.SessionMessageSent;
+import dev.signalbox.contracts.session.SessionStarted;
+import dev.signalbox.contracts.session.SessionWarned;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.CodeSnippet;
+import dev.signalbox.contracts.task.DecideApproval;
 import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskFile;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.contracts.workflow.WorkflowProgressed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +115,7 @@ public final class Samples {
     public static final TaskId TASK = new TaskId("0199a0b0-0000-7000-8000-000000000001");
     public static final TenantId TENANT = new TenantId("acme");
     public static final SessionId SESSION = new SessionId("session-1");
+    public static final ApprovalId APPROVAL = new ApprovalId("approval-1");
     public static final Route ROUTE = new Route("local", "quick", null, null);
     public static final Resources QUICK = new Resources(1, 512, 512, 128);
     public static final Rates RATES = new Rates(Money.of("0.000014"), Money.of("0.0000045"), "2026-11-20");
@@ -128,7 +153,9 @@ public final class Samples {
     }
 
     public static TaskRequested request() {
-        return TaskRequested.first(TASK, TENANT, SESSION, spec(), AT);
+        return TaskRequested.first(TASK, TENANT, SESSION, spec(), AT)
+                .withAgents(List.of(agent()))
+                .onlyFor(List.of(new AgentId("data_engineer")));
     }
 
     public static Candidate candidate() {
@@ -185,7 +212,7 @@ public final class Samples {
                 List.of(
                         new PlannedAttempt(ROUTE, 1, 0.95, Money.of("0.000081"), Set.of()),
                         new PlannedAttempt(
-                                new Route("local", "medium", null, null),
+                                new Route("local", "medium", "claude-haiku-5-5", new AgentId("senior_developer"), 3),
                                 0.05,
                                 0.2,
                                 Money.of("0.00023"),
@@ -208,7 +235,12 @@ public final class Samples {
                         Duration.ofMinutes(30),
                         Complexity.LOW,
                         TaskType.TESTING,
-                        "one is enough"),
+                        "one is enough",
+                        List.of(
+                                new TeamRecommendation.Member("senior_developer", 2.5, 1, "writes it"),
+                                new TeamRecommendation.Member("ceo", 4, 1, "sets the goal")),
+                        2,
+                        10),
                 List.of(new ShadowDecision("careful@3", ROUTE, Money.of("0.000081"), Money.of("0.000092"), 0.95, true)),
                 "Python code; local/quick is the cheapest route that can run it.",
                 new RouteDecision.Versions("1", "keywords-1", "2026-11-20", "none"),
@@ -297,7 +329,7 @@ public final class Samples {
                 finished.usage(),
                 finished.cost(),
                 List.of(new TaskResult.AttemptSummary(
-                        1, ROUTE, finished.outcome(), 3, cost(), Money.of("0.00008"), null)),
+                        1, ROUTE, finished.outcome(), 3, cost(), Money.of("0.00008"), null, "code-python-quick")),
                 ROUTE,
                 decision().explanation(),
                 status == TaskStatus.SUCCEEDED ? null : problem(),
@@ -330,6 +362,7 @@ public final class Samples {
                 new CancelTask(TASK, "not needed", AT),
                 new ReviewTask(TASK, 1, AT),
                 new AnswerQuestion(TASK, "question-1", "yes", AT),
+                new DecideApproval(TASK, 1, APPROVAL, ApprovalDecision.GRANTED, agent(), "alice", "go on", AT),
                 new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT),
                 new TaskRejected(
                         request(),
@@ -372,7 +405,9 @@ public final class Samples {
                         SESSION,
                         List.of(modelRates()),
                         List.of(new ProducedFile("out.txt", 3, "b25l")),
-                        conversation()),
+                        conversation(),
+                        List.of(agent()),
+                        List.of(new ExecutionRequested.SessionMessage("product_manager", "Mind the deadline."))),
                 new StopExecution(TASK, 1, "cancelled by the client", AT),
                 new QuestionAnswered(TASK, 1, "question-1", "yes", AT),
                 new AttemptStarted(TASK, 1, 1, "local", "worker-1", Isolation.NAMESPACES_CGROUP, AT),
@@ -390,7 +425,7 @@ public final class Samples {
                         Duration.ofMillis(12),
                         AT),
                 new UsageMeasured(TASK, 1, 1, 2, new Usage(0, 0, 120, 30, 1000, 50), cost(), AT),
-                new QuestionAsked(TASK, 1, 1, 3, "question-1", "May I?", AT, AT),
+                new QuestionAsked(TASK, 1, 1, 3, "question-1", "May I?", AT, call(), AT),
                 finished(),
                 new TaskAccepted(TASK, TENANT, SESSION, AT),
                 new TaskDispatched(TASK, 1, ROUTE, decision().explanation(), Money.of("0.000081"), AT),
@@ -399,12 +434,90 @@ public final class Samples {
                 new TaskToolCalled(
                         TASK, 1, 1, 1, "call-1", "run_command", "{\"command\":\"echo hello\"}", null, null, null, AT),
                 new TaskUsage(TASK, 1, 1, 2, new Usage(0, 0, 120, 30, 1000, 50), cost(), AT),
-                new TaskQuestion(TASK, 1, 1, 3, "question-1", "May I?", AT, AT),
+                new TaskQuestion(TASK, 1, 1, 3, "question-1", "May I?", AT, call(), AT),
+                new TaskAwaitingApproval(TASK, 1, approval(), AT),
                 new TaskRetrying(TASK, 1, ProblemType.WORKER_LOST.because("the worker did not answer"), AT, AT),
                 new TaskCancelling(TASK, 1, "not needed", AT),
                 new TaskCompleted(TASK, result(TaskStatus.SUCCEEDED), AT),
                 new TaskFailed(TASK, result(TaskStatus.FAILED), AT),
                 new TaskCancelled(TASK, result(TaskStatus.CANCELLED), AT),
+                new SessionStarted(
+                        SESSION,
+                        TENANT,
+                        "Mend the login",
+                        TaskType.BUG_FIX,
+                        Complexity.LOW,
+                        List.of("senior_developer"),
+                        AT,
+                        AT),
+                new SessionAgentAdded(SESSION, TENANT, "test_lead", "haiku", "tests are needed", false, AT),
+                new SessionAgentReady(SESSION, TENANT, "test_lead", Duration.ofMillis(40), AT),
+                new SessionAgentRemoved(SESSION, TENANT, "test_lead", "done", true, 0.125, AT),
+                new SessionMessageSent(SESSION, TENANT, 1, "test_lead", "senior_developer", "It still fails.", AT),
+                new SessionWarned(SESSION, TENANT, "nobody used it for 25 minutes", AT, AT),
+                new SessionEnded(
+                        SESSION,
+                        TENANT,
+                        "timed_out",
+                        List.of("senior_developer"),
+                        0.25,
+                        Duration.ofMinutes(30),
+                        Money.of("0.0123"),
+                        AT),
+                new WorkflowProgressed(
+                        new WorkflowId("workflow-1"),
+                        TENANT,
+                        7,
+                        "running",
+                        "step-3",
+                        "Frontend Expert",
+                        "Frontend Expert is creating React components",
+                        2,
+                        9,
+                        AT),
+                approval(),
+                new ApprovalDecided(
+                        APPROVAL,
+                        TENANT,
+                        ApprovalKind.AGENT_PROPOSAL,
+                        ApprovalSubject.task(TASK, 1, SESSION),
+                        ApprovalDecision.GRANTED,
+                        ApprovalScope.PERMANENTLY,
+                        approval().details(),
+                        "ab12",
+                        "alice",
+                        "go on",
+                        AT),
+                new ApprovalWithdrawn(APPROVAL, TENANT, "the task was cancelled", AT),
+                new SandboxHold(
+                        "acme~session-1~test_lead",
+                        TENANT,
+                        SESSION,
+                        new AgentId("test_lead"),
+                        "local",
+                        "quick",
+                        QUICK,
+                        RATES,
+                        AT,
+                        AT),
+                new HoldMeasured(
+                        "acme~session-1~test_lead",
+                        TENANT,
+                        SESSION,
+                        "local",
+                        "worker-1",
+                        "sandbox-1",
+                        HoldMeasured.State.READY,
+                        null,
+                        Duration.ofMillis(40),
+                        4_194_304,
+                        true,
+                        Duration.ofMillis(12),
+                        Money.of("0.000081"),
+                        AT,
+                        AT),
+                new AgentStageChanged(
+                        new AgentId("senior_developer"), 2, "validated", "3 of 3 test tasks passed", null, AT),
                 new AgentDeployed(
                         new AgentId("senior_developer"),
                         2,
@@ -416,7 +529,9 @@ public final class Samples {
                         "You are a senior developer.",
                         "sonnet",
                         Map.of("maxTurns", "20"),
-                        AT),
+                        AT,
+                        new AgentEvidence(120, 110, Money.of("0.012"), Duration.ofSeconds(14)),
+                        AgentDeployed.Canary.of(agent(), 0.1, 20)),
                 new BackendAnnounced(
                         "local",
                         "quick",
@@ -434,6 +549,41 @@ public final class Samples {
                         Set.of("claude-haiku-5-5")),
                 new SandboxIntended("e2b", "worker-1", TENANT, TASK, 1, 1, "sandbox-1", AT, AT),
                 new WorkerSeen("e2b", "worker-1", AT));
+    }
+
+    /** An agent that is on no topic. */
+    public static AgentDeployed agent() {
+        return new AgentDeployed(
+                new AgentId("data_engineer"),
+                1,
+                "Data engineer",
+                "data_engineer",
+                "Moves data.",
+                List.of("sql"),
+                List.of("run_command"),
+                "You are a data engineer.",
+                "haiku",
+                Map.of(),
+                AT);
+    }
+
+    private static ProposedCall call() {
+        return new ProposedCall(
+                "run_command", JsonNodeFactory.instance.objectNode().put("command", "rm -r old"));
+    }
+
+    private static ApprovalRequested approval() {
+        return new ApprovalRequested(
+                APPROVAL,
+                TENANT,
+                ApprovalKind.AGENT_PROPOSAL,
+                ApprovalSubject.task(TASK, 1, SESSION),
+                "A data engineer is needed",
+                "None of the 23 agents has the skill sql.",
+                JsonNodeFactory.instance.objectNode().put("role", "data_engineer"),
+                "ab12",
+                AT,
+                AT);
     }
 
     private static ReplayReport replay() {

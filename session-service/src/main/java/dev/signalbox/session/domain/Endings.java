@@ -213,7 +213,7 @@ final class Endings {
         TaskEnded event = switch (result.status()) {
             case SUCCEEDED -> new TaskCompleted(task.id(), result, endedAt);
             case CANCELLED -> new TaskCancelled(task.id(), result, endedAt);
-            case FAILED, QUEUED, DISPATCHED, RUNNING, RETRYING, CANCELLING ->
+            case FAILED, QUEUED, AWAITING_APPROVAL, DISPATCHED, RUNNING, RETRYING, CANCELLING ->
                 new TaskFailed(task.id(), result, endedAt);
         };
         List<Effect> effects = new ArrayList<>(before);

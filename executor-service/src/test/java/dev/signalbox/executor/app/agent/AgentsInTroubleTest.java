@@ -87,7 +87,7 @@ class AgentsInTroubleTest extends WithSimulatedModels {
         // Refused, so that no further and dearer model is tried either.
         assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(problem(result).type()).hasToString("urn:signalbox:problem:invalid-task");
-        assertThat(problem(result).detail()).startsWith("/answerSchema: ").contains("/type");
+        assertThat(problem(result).detail()).startsWith("/answerSchema: ").contains("$.type");
         assertThat(result.tokens().total()).isZero();
     }
 
