@@ -173,6 +173,24 @@ class TeamworkIT {
     }
 
     @Test
+    void anMcpClientCreatesASessionRunsATaskInItAndEndsIt() {
+        McpClient mcp = new McpClient(stack.port("gateway-service"));
+
+        JsonNode session = mcp.call("create_session", object().put("task_description", "Fix typo in README"));
+        String id = session.path("session_id").asText();
+        JsonNode task = mcp.call(
+                "run_task", object().put("prompt", "Say hello.").put("model", "haiku").put("session_id", id));
+        JsonNode listed = mcp.call("list_active_sessions", object());
+        JsonNode ended = mcp.call("end_session", object().put("session_id", id));
+
+        assertThat(session.path("active_agents").toString()).contains("senior_developer");
+        assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
+        assertThat(each(listed.path("sessions")).map(one -> one.path("session_id").asText()))
+                .contains(id);
+        assertThat(ended.path("agents_terminated").toString()).contains("senior_developer");
+    }
+
+    @Test
     void aTaskThatNobodyCanDoLeadsToAProposalAPermissionAndAResult() {
         ObjectNode spec =
                 object().put("prompt", "Translate this shanty into Breton.").put("model", "haiku");
