@@ -40,4 +40,11 @@ public interface GatewayConfig {
 
     /** Where router-service listens. */
     URI routerUrl();
+
+    /** Where session-service listens. */
+    URI sessionUrl();
+
+    /** How long session-service may take to answer before the client gets 503. */
+    @WithDefault("30s")
+    Duration sessionTimeout();
 }

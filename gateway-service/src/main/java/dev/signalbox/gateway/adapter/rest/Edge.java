@@ -38,7 +38,9 @@ public final class Edge {
 
     static final String TRACE_HEADER = "X-Trace-Id";
 
-    private static final String CALLER = "signalbox.caller";
+    /** How a client says who it is; without it the tenant stands in the record. */
+    static final String ACTOR_HEADER = "Signalbox-Actor";
+
     private static final String API = "/v1";
     private static final int FIRST = 1000;
     private static final String BEARER = "bearer ";
@@ -87,12 +89,12 @@ public final class Edge {
         boolean api = path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/');
         TenantId tenant = api ? tenant(context.request().headers()) : TaskRequested.DEFAULT_TENANT;
         if (tenant == null) {
-            context.put(CALLER, new Caller(TaskRequested.DEFAULT_TENANT, trace));
+            context.put(Caller.ATTRIBUTE, Caller.of(TaskRequested.DEFAULT_TENANT, trace, null));
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
             Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
             return;
         }
-        context.put(CALLER, new Caller(tenant, trace));
+        context.put(Caller.ATTRIBUTE, Caller.of(tenant, trace, context.request().getHeader(ACTOR_HEADER)));
         if (tooLarge(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
             Problems.write(context, Bodies.tooLarge(bodyLimit));
             return;
@@ -153,7 +155,7 @@ public final class Edge {
 
     /** Who asks; nobody gets past this without having passed {@link #enter}. */
     static Caller caller(RoutingContext context) {
-        Caller caller = context.get(CALLER);
+        Caller caller = context.get(Caller.ATTRIBUTE);
         if (caller == null) {
             throw Refusal.of(ProblemType.UNAUTHORISED, "the address is not written in its normal form");
         }
@@ -161,7 +163,7 @@ public final class Edge {
     }
 
     static @Nullable String traceId(RoutingContext context) {
-        Caller caller = context.get(CALLER);
+        Caller caller = context.get(Caller.ATTRIBUTE);
         return caller == null ? null : caller.trace().traceId();
     }
 }
