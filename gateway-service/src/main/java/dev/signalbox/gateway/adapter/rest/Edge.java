@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request passes first: its trace begins or goes on, {@code /v1} asks for a key, a body that says that it
+ * What every request passes first: its trace begins or goes on, {@code /v1} and {@code /mcp} ask for a key, a body that says that it
  * is too large is refused before it is read. What nobody answers, or answers by failing, becomes a problem.
  */
 @Singleton
@@ -42,6 +42,7 @@ public final class Edge {
     static final String ACTOR_HEADER = "Signalbox-Actor";
 
     private static final String API = "/v1";
+    private static final String MCP = "/mcp";
     private static final int FIRST = 1000;
     private static final String BEARER = "bearer ";
 
@@ -86,8 +87,9 @@ public final class Edge {
         TraceContext trace = trace(context.request().headers());
         context.response().putHeader(TRACE_HEADER, trace.traceId());
         String path = context.normalizedPath();
-        boolean api = path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/');
-        TenantId tenant = api ? tenant(context.request().headers()) : TaskRequested.DEFAULT_TENANT;
+        TenantId tenant = below(API, path) || below(MCP, path)
+                ? tenant(context.request().headers())
+                : TaskRequested.DEFAULT_TENANT;
         if (tenant == null) {
             context.put(Caller.ATTRIBUTE, Caller.of(TaskRequested.DEFAULT_TENANT, trace, null));
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
@@ -100,6 +102,10 @@ public final class Edge {
             return;
         }
         context.next();
+    }
+
+    private static boolean below(String root, String path) {
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
     }
 
     /** A body that nobody read would keep the next request of the connection waiting. */

@@ -31,7 +31,8 @@ class PassThroughIT {
     @ValueSource(strings = {"/v1/sessions", "/v1/workflows/w1/pause", "/v1/approvals/a1/decision", "/v1/webhooks"})
     void handsOnWhatSessionServiceKeeps(String path) {
         neighbours.answers("POST " + path, 201, "{\"here\":true}", "http://127.0.0.1:1" + path + "/x");
-        given().urlEncodingEnabled(false).contentType(ContentType.JSON)
+        given().urlEncodingEnabled(false)
+                .contentType(ContentType.JSON)
                 .header("Signalbox-Actor", "ada@example.org")
                 .header("X-Signalbox-Tenant", "other")
                 .header("X-Signalbox-Actor", "other")
@@ -65,7 +66,8 @@ class PassThroughIT {
     @Test
     void asksTheRouterWhichAgentsMatch() {
         neighbours.answers("POST /internal/agent-matches", 200, "{\"matches\":[]}");
-        given().urlEncodingEnabled(false).contentType(ContentType.JSON)
+        given().urlEncodingEnabled(false)
+                .contentType(ContentType.JSON)
                 .body("{\"prompt\":\"p\"}")
                 .post("/v1/agents/matches")
                 .then()
@@ -88,7 +90,8 @@ class PassThroughIT {
 
     @Test
     void refusesABodyOverTheLimit() {
-        given().urlEncodingEnabled(false).contentType(ContentType.JSON)
+        given().urlEncodingEnabled(false)
+                .contentType(ContentType.JSON)
                 .body(new byte[9 * 1024 * 1024])
                 .post("/v1/sessions")
                 .then()
