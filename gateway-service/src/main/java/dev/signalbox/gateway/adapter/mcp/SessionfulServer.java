@@ -84,10 +84,6 @@ final class SessionfulServer {
 
     private static ToolResponse response(ToolOutcome outcome) {
         // As a tree: in a map the project's mapper would leave out what is null.
-        return new ToolResponse(
-                outcome.error(),
-                List.of(new TextContent(outcome.text())),
-                outcome.structured(),
-                null);
+        return new ToolResponse(outcome.error(), List.of(new TextContent(outcome.text())), outcome.structured(), null);
     }
 }
