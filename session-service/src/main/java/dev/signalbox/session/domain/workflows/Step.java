@@ -114,7 +114,7 @@ public record Step(
         return tries.size() - earlier;
     }
 
-    Money cost() {
+    public Money cost() {
         return tries.stream().map(Try::cost).reduce(Money.ZERO, Money::plus);
     }
 
