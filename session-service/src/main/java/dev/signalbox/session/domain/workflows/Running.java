@@ -144,8 +144,11 @@ final class Running {
 
     private static void passed(Draft draft, Step step) {
         int tries = step.triesNow();
+        String again = tries > 1 ? "passed on retry " + (tries - 1) : null;
+        String note = again == null ? step.note() : step.note() == null ? again : step.note() + "; " + again;
         draft.replace(step.in(Step.State.DONE, null)
                 .told(List.of())
+                .noted(note)
                 .lastTry(last -> last.ended("passed", List.of(), draft.now)));
         draft.effects.add(new Effect.Tried("passed"));
         draft.tell(
