@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.json.Json;
 import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -27,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class StatelessRoute {
 
     private static final String SESSION_HEADER = "Mcp-Session-Id";
+    /** Filters stand at their negative priorities; the extension's routes come after zero. */
+    private static final int AFTER_FILTERS = -500;
+
     private static final int KEEP_ALIVE_MILLIS = 15_000;
 
     private final StatelessServer server;
@@ -39,11 +41,9 @@ final class StatelessRoute {
     }
 
     void routes(@Observes Router router) {
-        router.route(Guard.PATH)
-                .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
-                .handler(this::refuseWithoutSession);
+        router.route(Guard.PATH).order(AFTER_FILTERS).handler(this::refuseWithoutSession);
         router.post(Guard.PATH)
-                .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
+                .order(AFTER_FILTERS)
                 .handler(BodyHandler.create(false).setBodyLimit(bodyLimit))
                 .handler(this::handle);
     }
