@@ -112,11 +112,11 @@ class SessionsIT {
         assertThat(holds().get(hold).backend()).isEqualTo("local");
 
         measured(hold, id, 512L << 20, "0.01", HoldMeasured.State.READY);
-        await().atMost(SOON).untilAsserted(() -> read(id)
-                .body("agents[0].status", equalTo("ready"))
-                .body("used.memoryGib", equalTo(0.5f))
-                .body("used.cpuSeconds", equalTo(3.0f))
-                .body("account.spent", equalTo("0.01")));
+        await().atMost(SOON)
+                .untilAsserted(() -> read(id).body("agents[0].status", equalTo("ready"))
+                        .body("used.memoryGib", equalTo(0.5f))
+                        .body("used.cpuSeconds", equalTo(3.0f))
+                        .body("account.spent", equalTo("0.01")));
 
         call().delete("/v1/sessions/" + id)
                 .then()
@@ -159,7 +159,8 @@ class SessionsIT {
 
         create(SMALL, "").statusCode(409).body("type", containsString("limit-reached"));
         call().get("/v1/sessions?limit=2").then().body("items", hasSize(2));
-        String next = call().get("/v1/sessions?limit=2").then().extract().jsonPath().getString("next");
+        String next =
+                call().get("/v1/sessions?limit=2").then().extract().jsonPath().getString("next");
         call().get("/v1/sessions?limit=2&cursor=" + next).then().body("items.sessionId", contains(first));
         call().delete("/v1/sessions/" + first).then().statusCode(200);
         create(SMALL, "").statusCode(201);
@@ -168,7 +169,11 @@ class SessionsIT {
 
     @Test
     void anUnusedSessionWarnsAndThenTimesOutAndFreesWhatItHeld() {
-        String id = create(SMALL, ",\"timeout\":\"6s\"").statusCode(201).extract().jsonPath().getString("sessionId");
+        String id = create(SMALL, ",\"timeout\":\"6s\"")
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getString("sessionId");
         String hold = tenant + "~" + id + "~senior_developer";
         await().atMost(SOON).untilAsserted(() -> assertThat(holds()).containsKey(hold));
 
@@ -210,7 +215,11 @@ class SessionsIT {
 
     @Test
     void moneyIsReservedWhileATaskRunsAndSpentWhenItEnds() throws Exception {
-        String id = create(SMALL, ",\"budget\":\"1\"").statusCode(201).extract().jsonPath().getString("sessionId");
+        String id = create(SMALL, ",\"budget\":\"1\"")
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getString("sessionId");
         TaskRequested request = requested(
                 submit(id, "{\"prompt\":\"Fix it\"}").extract().jsonPath().getString("taskId"));
 
@@ -220,8 +229,8 @@ class SessionsIT {
         read(id).body("account.reserved", equalTo("0.25")).body("account.spent", equalTo("0"));
         finish(request, "0.2");
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        read(id).body("account.reserved", equalTo("0")).body("account.spent", equalTo("0.2")));
+                .untilAsserted(
+                        () -> read(id).body("account.reserved", equalTo("0")).body("account.spent", equalTo("0.2")));
         finish(request, "0.2");
         TaskRequested dear = requested(
                 submit(id, "{\"prompt\":\"Fix more\"}").extract().jsonPath().getString("taskId"));
@@ -230,11 +239,10 @@ class SessionsIT {
                 .untilAsserted(() -> assertThat(events(dear)).anyMatch(event -> event.contains("budget-exceeded")));
         read(id).body("account.reserved", equalTo("0")).body("account.spent", equalTo("0.2"));
 
-        TaskRequested last = requested(
-                submit(id, "{\"prompt\":\"Fix the last\",\"maximumCost\":\"0.7\"}")
-                        .extract()
-                        .jsonPath()
-                        .getString("taskId"));
+        TaskRequested last = requested(submit(id, "{\"prompt\":\"Fix the last\",\"maximumCost\":\"0.7\"}")
+                .extract()
+                .jsonPath()
+                .getString("taskId"));
         route(last, "0.01");
         execution(last.taskId().value());
         finish(last, "0.65");
@@ -258,7 +266,8 @@ class SessionsIT {
         route(late, "0.01");
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(records(Topics.EXECUTION_CONTROL, running.taskId().value()))
+                .untilAsserted(() -> assertThat(records(
+                                Topics.EXECUTION_CONTROL, running.taskId().value()))
                         .hasSize(1));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(events(late)).anyMatch(event -> event.contains("session-ended")));
@@ -268,13 +277,12 @@ class SessionsIT {
     void aTaskThatIsMoreThanTheSessionAddsWhoIsMissing() throws Exception {
         String id = create(SMALL, "").statusCode(201).extract().jsonPath().getString("sessionId");
 
-        submit(id, "{\"prompt\":\"" + LARGE + "\",\"agent\":\"senior_architect\"}").statusCode(202);
+        submit(id, "{\"prompt\":\"" + LARGE + "\",\"agent\":\"senior_architect\"}")
+                .statusCode(202);
 
         read(id).body("complexity", equalTo("high"))
                 .body("caps.agents", equalTo(6))
-                .body(
-                        "agents.role",
-                        contains("senior_developer", "product_manager", "senior_architect", "test_lead"));
+                .body("agents.role", contains("senior_developer", "product_manager", "senior_architect", "test_lead"));
     }
 
     @Test
@@ -466,14 +474,16 @@ class SessionsIT {
 
     private TaskRequested requested(String task) throws Exception {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(records(Topics.TASK_REQUESTS, task)).isNotEmpty());
+                .untilAsserted(
+                        () -> assertThat(records(Topics.TASK_REQUESTS, task)).isNotEmpty());
         return RecordCodec.decode(records(Topics.TASK_REQUESTS, task).getFirst(), RecordType.TASK_REQUESTED)
                 .as(TaskRequested.class);
     }
 
     private ExecutionRequested execution(String task) throws Exception {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(records("executions-local", task)).hasSize(1));
+                .untilAsserted(
+                        () -> assertThat(records("executions-local", task)).hasSize(1));
         return RecordCodec.decode(records("executions-local", task).getFirst(), RecordType.EXECUTION_REQUESTED)
                 .as(ExecutionRequested.class);
     }

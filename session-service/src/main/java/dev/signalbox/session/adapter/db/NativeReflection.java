@@ -1,9 +1,9 @@
 package dev.signalbox.session.adapter.db;
 
+import dev.signalbox.session.app.sessions.HoldDocument;
 import dev.signalbox.session.domain.ActiveAttempt;
 import dev.signalbox.session.domain.Task;
 import dev.signalbox.session.domain.TaskState;
-import dev.signalbox.session.app.sessions.HoldDocument;
 import dev.signalbox.session.domain.sessions.ActiveAgent;
 import dev.signalbox.session.domain.sessions.HoldUse;
 import dev.signalbox.session.domain.sessions.Place;
