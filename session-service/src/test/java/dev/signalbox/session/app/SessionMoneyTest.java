@@ -177,9 +177,11 @@ class SessionMoneyTest {
                 String id = "t" + random.nextInt(8);
                 List<ReceivedRecord> batch = new ArrayList<>();
                 for (int i = random.nextInt(1, 4); i > 0; i--) {
-                    batch.add(random.nextBoolean()
-                            ? world.routed(id, "0.0" + random.nextInt(1, 9), random.nextBoolean() ? MODEL : null)
-                            : world.finished(id, "0.0" + random.nextInt(1, 99)));
+                    batch.add(
+                            random.nextBoolean()
+                                    ? world.routed(
+                                            id, "0.0" + random.nextInt(1, 9), random.nextBoolean() ? MODEL : null)
+                                    : world.finished(id, "0.0" + random.nextInt(1, 99)));
                 }
                 history.addAll(batch);
                 world.service.apply(batch);
@@ -187,7 +189,9 @@ class SessionMoneyTest {
                     world.service.apply(history.subList(random.nextInt(history.size()), history.size()));
                 }
                 Account account = world.account();
-                assertThat(account.left().orElseThrow()).as("seed %d step %d", seed, step).isGreaterThanOrEqualTo(Money.ZERO);
+                assertThat(account.left().orElseThrow())
+                        .as("seed %d step %d", seed, step)
+                        .isGreaterThanOrEqualTo(Money.ZERO);
                 assertThat(account.reserved()).isGreaterThanOrEqualTo(Money.ZERO);
                 assertThat(account.spent()).isGreaterThanOrEqualTo(real);
                 real = account.spent();
@@ -226,7 +230,11 @@ class SessionMoneyTest {
         TaskId task = new TaskId(id);
         Candidate sample = Samples.candidate();
         TaskRequested request = TaskRequested.first(
-                task, Samples.TENANT, Samples.SESSION, model == null ? TaskSpec.ofCode("python", "1") : TaskSpec.ofPrompt("do"), Samples.AT);
+                task,
+                Samples.TENANT,
+                Samples.SESSION,
+                model == null ? TaskSpec.ofCode("python", "1") : TaskSpec.ofPrompt("do"),
+                Samples.AT);
         Candidate chosen = new Candidate(
                 new Route("local", "quick", model, model == null ? null : new AgentId("senior_developer")),
                 new Resources(1, 0, 0, 0),
