@@ -90,6 +90,10 @@ public interface SessionConfig {
         @WithDefault("10s")
         Duration routerTimeout();
 
+        /** How often what crashes left behind is looked for. */
+        @WithDefault("60s")
+        Duration sweepEvery();
+
         /** How young something may be that looks left behind. */
         @WithDefault("2m")
         Duration sweepGrace();

@@ -296,7 +296,7 @@ class SessionsIT {
 
         call().delete("/v1/sessions/" + one).then().statusCode(200);
         assertThat(holds()).containsKey(hold);
-        call().get("/v1/sessions/" + one + "/events").then().body("items[-1].freedGib", equalTo(0.0f));
+        call().get("/v1/sessions/" + one + "/events").then().body("items[-1].freedGib", equalTo(0));
         call().delete("/v1/sessions/" + two).then().statusCode(200);
 
         await().atMost(SOON).untilAsserted(() -> assertThat(holds()).doesNotContainKey(hold));

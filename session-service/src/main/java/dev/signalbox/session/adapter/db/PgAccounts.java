@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PgAccounts implements Accounts {
 
-    private static final String COLUMNS = "tenant, session_id, cap, spent, reserved, overrun, closed";
+    private static final String COLUMNS = "tenant, session_id, cap, spent, reserved, overrun, closed ";
     /** One tenant's accounts of a kind are opened one after the other, so that none passes the limit. */
     private static final String GATE = "select pg_advisory_xact_lock(hashtext('accounts ' || $2), hashtext($1))";
 

@@ -120,10 +120,7 @@ public class SessionsResource {
                 sessions.list(new Documents.Query(new TenantId(tenant), statuses, before, limit + 1));
         List<Stored<SessionDocument>> page = found.size() > limit ? found.subList(0, limit) : found;
         String next = found.size() > limit
-                ? new Cursor(
-                                page.getLast().createdAt(),
-                                new TaskId(page.getLast().id()))
-                        .encoded()
+                ? new Cursor(page.getLast().createdAt(), page.getLast().id()).encoded()
                 : null;
         return new Page(views(page.stream().map(Stored::document).toList()), next);
     }
