@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A workflow that is played: inputs go in, what is asked for is collected. It is stored and read between inputs. */
-final class Played {
+public final class Played {
 
     static final WorkflowId ID = new WorkflowId("0199a0b0-0000-7000-8000-00000000000f");
     static final TenantId TENANT = new TenantId("acme");
@@ -121,7 +121,7 @@ final class Played {
         input((one, at) -> WorkflowLifecycle.quoted(one, revision, previews, policy, at));
     }
 
-    static dev.signalbox.contracts.route.RouteDecision priced(String dollars) {
+    public static dev.signalbox.contracts.route.RouteDecision priced(String dollars) {
         var sample = Samples.decision();
         var candidate = Samples.candidate();
         var chosen = new dev.signalbox.contracts.route.Candidate(
