@@ -52,6 +52,53 @@ public interface SessionConfig {
     /** What is learnt from outcomes. */
     Statistics statistics();
 
+    /** Where the router is asked who should work on what. */
+    @WithDefault("http://localhost:8081")
+    java.net.URI routerUrl();
+
+    /** How sessions live. */
+    Delegator delegator();
+
+    /** Settings of sessions. */
+    interface Delegator {
+
+        /** Most active sessions of a tenant. */
+        @WithDefault("20")
+        int concurrentSessions();
+
+        /** After how long an unused session ends, where the client did not say. */
+        @WithDefault("30m")
+        Duration timeout();
+
+        /** How long before its end a session warns; never more than half of its time-out. */
+        @WithDefault("5m")
+        Duration warnBefore();
+
+        /** After how long an unused agent that does not lead is removed. Shorter saves more and waits more often. */
+        @WithDefault("10m")
+        Duration agentIdle();
+
+        /** After how long a session ends whatever happens. */
+        @WithDefault("24h")
+        Duration longestLife();
+
+        /** After how long an agent whose sandbox is not there counts as failed; it works all the same. */
+        @WithDefault("1m")
+        Duration readyWithin();
+
+        /** Longest wait for an answer of the router. */
+        @WithDefault("10s")
+        Duration routerTimeout();
+
+        /** How often what crashes left behind is looked for. */
+        @WithDefault("60s")
+        Duration sweepEvery();
+
+        /** How young something may be that looks left behind. */
+        @WithDefault("2m")
+        Duration sweepGrace();
+    }
+
     /** Settings of the statistics of route classes. */
     interface Statistics {
 
@@ -82,9 +129,9 @@ public interface SessionConfig {
     /** Settings of generated teams. */
     interface Workflows {
 
-        /** The router, which is asked for prices. */
+        /** Where the router is asked for prices. */
         @WithDefault("http://localhost:8081")
-        String routerUrl();
+        java.net.URI routerUrl();
 
         /** Most plans, and most teams, that are made of one goal. More costs more and helps unclear goals. */
         @WithDefault("3")

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger knows of a session's tasks.
  *
- * @param agents by role; the empty role stands for programs
+ * @param agents by agent; the empty one stands for programs
  */
 public record Activity(Map<String, OfAgent> agents) {
 
@@ -24,9 +24,9 @@ public record Activity(Map<String, OfAgent> agents) {
         return agents.values().stream().anyMatch(agent -> agent.running() > 0);
     }
 
-    boolean running(String role) {
-        OfAgent agent = agents.get(role);
-        return agent != null && agent.running() > 0;
+    boolean running(String agent) {
+        OfAgent of = agents.get(agent);
+        return of != null && of.running() > 0;
     }
 
     @Nullable

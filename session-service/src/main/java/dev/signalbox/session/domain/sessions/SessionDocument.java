@@ -147,7 +147,7 @@ public record SessionDocument(
     }
 
     /** Memory that its active agents hold together; a sandbox counts once. */
-    double usedGib() {
+    public double usedGib() {
         return gib(holds.stream()
                 .filter(hold -> holds(hold.place().holdId()))
                 .mapToLong(HoldUse::memoryBytes)

@@ -69,7 +69,7 @@ public final class SessionTimes {
         if (current.wish().automatic()) {
             current.agents().stream()
                     .skip(1)
-                    .filter(agent -> !activity.running(agent.role()))
+                    .filter(agent -> !activity.running(agent.agentId().value()))
                     .filter(agent -> !now.isBefore(agent.lastUsedAt().plus(policy.agentIdle())))
                     .forEach(agent -> SessionRules.removed(
                             draft, agent, "unused for " + words(policy.agentIdle()), true, othersHold, now));
