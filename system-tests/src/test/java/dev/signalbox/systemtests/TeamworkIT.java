@@ -179,13 +179,15 @@ class TeamworkIT {
         JsonNode session = mcp.call("create_session", object().put("task_description", "Fix typo in README"));
         String id = session.path("session_id").asText();
         JsonNode task = mcp.call(
-                "run_task", object().put("prompt", "Say hello.").put("model", "haiku").put("session_id", id));
+                "run_task",
+                object().put("prompt", "Say hello.").put("model", "haiku").put("session_id", id));
         JsonNode listed = mcp.call("list_active_sessions", object());
         JsonNode ended = mcp.call("end_session", object().put("session_id", id));
 
         assertThat(session.path("active_agents").toString()).contains("senior_developer");
         assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
-        assertThat(each(listed.path("sessions")).map(one -> one.path("session_id").asText()))
+        assertThat(each(listed.path("sessions"))
+                        .map(one -> one.path("session_id").asText()))
                 .contains(id);
         assertThat(ended.path("agents_terminated").toString()).contains("senior_developer");
     }

@@ -129,9 +129,9 @@ public interface SessionConfig {
     /** Settings of generated teams. */
     interface Workflows {
 
-        /** The router, which is asked for prices. */
+        /** Where the router is asked for prices. */
         @WithDefault("http://localhost:8081")
-        String routerUrl();
+        java.net.URI routerUrl();
 
         /** Most plans, and most teams, that are made of one goal. More costs more and helps unclear goals. */
         @WithDefault("3")

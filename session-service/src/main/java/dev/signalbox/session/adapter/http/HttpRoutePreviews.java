@@ -1,4 +1,4 @@
-package dev.signalbox.session.adapter.router;
+package dev.signalbox.session.adapter.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.signalbox.contracts.json.Json;
@@ -33,7 +33,7 @@ class HttpRoutePreviews implements RoutePreviews {
     private final URI address;
 
     HttpRoutePreviews(SessionConfig config) {
-        this.address = URI.create(config.workflows().routerUrl().replaceAll("/+$", "") + "/internal/routes");
+        this.address = config.workflows().routerUrl().resolve("/internal/routes");
     }
 
     @Override

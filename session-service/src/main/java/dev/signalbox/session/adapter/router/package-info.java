@@ -1,5 +1,0 @@
-/** The router, asked over HTTP. */
-@NullMarked
-package dev.signalbox.session.adapter.router;
-
-import org.jspecify.annotations.NullMarked;
