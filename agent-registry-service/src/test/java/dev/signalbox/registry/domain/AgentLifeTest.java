@@ -84,7 +84,8 @@ class AgentLifeTest {
     void announcementIsNamedAfterAgentAndVersion() {
         Agent agent = Agent.ship(ID, SPEC, 1, THEN).revise(Agent.Made.byClient(SPEC, null, null), NOW);
 
-        assertThat(Announcement.deployed(agent.announcement(NOW), null, NOW).eventId()).isEqualTo("tester:2");
+        assertThat(Announcement.deployed(agent.announcement(NOW), null, NOW).eventId())
+                .isEqualTo("tester:2");
         assertThat(Announcement.retired(agent, null, NOW).body()).isNull();
     }
 }
