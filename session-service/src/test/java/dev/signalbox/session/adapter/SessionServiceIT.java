@@ -20,7 +20,6 @@ import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.TaskRouted;
 import dev.signalbox.contracts.task.CancelTask;
@@ -123,7 +122,8 @@ class SessionServiceIT {
                                     .as(TaskRequested.class);
                             assertThat(again.attempt()).isEqualTo(2);
                             assertThat(again.plan())
-                                    .containsExactly(Samples.decision().plan().getLast().route());
+                                    .containsExactly(
+                                            Samples.decision().plan().getLast().route());
                             assertThat(again.previous())
                                     .singleElement()
                                     .extracting(TaskRequested.PreviousAttempt::cause)
