@@ -1,5 +1,6 @@
 package dev.signalbox.session.app.documents;
 
+import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.Envelope;
 import dev.signalbox.contracts.kafka.RecordCodec;
@@ -33,6 +34,11 @@ public final class TellListeners {
     public void tell(ConsumerRecord<String, byte[]> record) {
         String name = RecordCodec.typeOf(record);
         RecordType type = name == null ? null : RecordType.named(name).orElse(null);
+        if (name == null && !record.topic().equals(Topics.TASK_EVENTS)) {
+            // Nobody but Signalbox writes here; whoever projects task-events sees to those.
+            dead(record, "the record has no ce_type");
+            return;
+        }
         if (type == null || record.value() == null) {
             return;
         }
