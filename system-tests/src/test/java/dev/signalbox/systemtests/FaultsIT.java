@@ -126,7 +126,10 @@ class FaultsIT {
                 "execution-control",
                 "agents",
                 "backends",
-                "route-statistics"
+                "route-statistics",
+                "session-events",
+                "session-usage",
+                "session-sandboxes"
             })
     void poisonLandsInTheDeadLettersAndTheNextTaskFlows(String topic) {
         String key = "poison-" + UUID.randomUUID();

@@ -3,7 +3,6 @@ package dev.signalbox.simulators.scrapybara;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.sandbox.SandboxException;
@@ -21,7 +20,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,11 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class ScrapybaraSimulator implements Simulator {
 
     private static final Pattern PATH = Pattern.compile("/v1/instance/([^/]+)(?:/([a-z/_]+))?");
-    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(120);
-    private static final double SECONDS_PER_HOUR = 3600;
-    private static final double SHORTEST_HOURS = 0.01;
-    private static final double LONGEST_HOURS = 24;
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
 
     private final Map<String, Instance> instances = new ConcurrentHashMap<>();
     private final Settings settings;
@@ -49,6 +42,7 @@ public final class ScrapybaraSimulator implements Simulator {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpServer server;
     private final Faults faults = new Faults();
+    private final Verbs verbs = new Verbs(instances::remove);
 
     /**
      * Settings.
@@ -203,7 +197,7 @@ public final class ScrapybaraSimulator implements Simulator {
             if (instance == null) {
                 throw new Refusal(404, Refusal.detail("Instance not found"));
             }
-            json(request, 200, act(request, instance, path.group(2), body));
+            json(request, 200, verbs.act(request, instance, path.group(2), body));
         } else {
             throw new Refusal(404, Refusal.detail("Not Found"));
         }
@@ -214,7 +208,7 @@ public final class ScrapybaraSimulator implements Simulator {
         if (!type.equals("ubuntu")) {
             throw new Refusal(422, Refusal.invalid("instance_type", "only ubuntu is simulated"));
         }
-        Duration lifetime = hours(body.path("timeout_hours").asDouble(1));
+        Duration lifetime = Verbs.hours(body.path("timeout_hours").asDouble(1));
         Thread.sleep(settings.startUp());
         String id = "i-" + UUID.randomUUID();
         Instance instance = new Instance(
@@ -229,92 +223,6 @@ public final class ScrapybaraSimulator implements Simulator {
                 lifetime);
         instances.put(id, instance);
         return instance;
-    }
-
-    private static Duration hours(double hours) throws Refusal {
-        if (!(hours >= SHORTEST_HOURS && hours <= LONGEST_HOURS)) {
-            throw new Refusal(422, Refusal.invalid("timeout_hours", "from 0.01 to 24"));
-        }
-        return Duration.ofMillis((long) (hours * SECONDS_PER_HOUR * 1000));
-    }
-
-    private JsonNode act(HttpServerRequest request, Instance instance, @Nullable String verb, JsonNode body)
-            throws Refusal, SandboxException, InterruptedException {
-        if (verb == null) {
-            return instance.describe();
-        }
-        switch (verb) {
-            case "stop" -> {
-                instances.remove(instance.id());
-                instance.stop();
-                return instance.status();
-            }
-            case "pause" -> {
-                instance.pause();
-                return instance.status();
-            }
-            case "resume" -> {
-                String hours = request.getParam("timeout_hours");
-                instance.resume(hours(hours == null ? 1 : Double.parseDouble(hours)));
-                return instance.describe();
-            }
-            default -> {}
-        }
-        if (!instance.running()) {
-            throw new Refusal(409, Refusal.detail("Instance is paused"));
-        }
-        return switch (verb) {
-            case "bash" -> {
-                if (!body.path("command").isTextual()) {
-                    throw new Refusal(422, Refusal.invalid("command", "Field required"));
-                }
-                long seconds = body.path("timeout").asLong(LONGEST_COMMAND.toSeconds());
-                yield instance.bash(body.path("command").asText(), Duration.ofSeconds(seconds));
-            }
-            case "file" -> file(instance, body);
-            case "env" -> {
-                body.path("variables")
-                        .properties()
-                        .forEach(each -> instance.environment()
-                                .put(each.getKey(), each.getValue().asText()));
-                ObjectNode answer = JsonNodeFactory.instance.objectNode();
-                ObjectNode variables = answer.putObject("variables");
-                instance.environment().forEach(variables::put);
-                yield answer;
-            }
-            case "env/delete" -> {
-                body.path("keys").forEach(key -> instance.environment().remove(key.asText()));
-                yield JsonNodeFactory.instance.objectNode();
-            }
-            default -> throw new Refusal(404, Refusal.detail("Not Found"));
-        };
-    }
-
-    private static JsonNode file(Instance instance, JsonNode body)
-            throws Refusal, SandboxException, InterruptedException {
-        String path = body.path("path").asText();
-        boolean base64 = body.path("encoding").asText().equals("base64");
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        switch (body.path("command").asText()) {
-            case "read" -> {
-                byte[] content = instance.read(path, MOST_BYTES);
-                return answer.put(
-                        "output",
-                        base64
-                                ? Base64.getEncoder().encodeToString(content)
-                                : Buffer.buffer(content).toString());
-            }
-            case "write" -> {
-                String content = body.path("content").asText();
-                instance.write(
-                        path,
-                        base64
-                                ? Base64.getDecoder().decode(content)
-                                : Buffer.buffer(content).getBytes());
-                return answer.put("output", "written");
-            }
-            default -> throw new Refusal(422, Refusal.invalid("command", "read or write"));
-        }
     }
 
     private static void json(HttpServerRequest request, int status, JsonNode body) {
