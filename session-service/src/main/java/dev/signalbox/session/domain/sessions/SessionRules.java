@@ -4,7 +4,6 @@ import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.problem.Problem;
-import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.session.NewSession;
 import dev.signalbox.contracts.session.SessionAgentAdded;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -177,8 +175,8 @@ public final class SessionRules {
                     .with(new Team(
                             team.taskType(),
                             analysed.complexity(),
-                            team.reasoning() + " A later task was found to be " + Refusals.name(analysed.complexity()) + ": "
-                                    + analysed.reasoning(),
+                            team.reasoning() + " A later task was found to be " + Refusals.name(analysed.complexity())
+                                    + ": " + analysed.reasoning(),
                             team.estimatedTime().compareTo(analysed.estimatedTime()) > 0
                                     ? team.estimatedTime()
                                     : analysed.estimatedTime(),
