@@ -79,8 +79,6 @@ class LedgerIT {
         assertThat(account.spent()).isEqualTo(Money.of("0.09").times(java.math.BigDecimal.valueOf(granted.get())));
         assertThat(granted.get()).isBetween(3, 11);
         assertThat(accounts.running(key)).isEmpty();
-        accounts.charge(key, "hold", Money.of("0.9"));
-        assertThat(accounts.runningOut(0.8)).extracting(Account::key).contains(key);
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.signalbox.session.app.ledger.Accounts;
 import dev.signalbox.session.domain.ledger.Account;
 import dev.signalbox.session.domain.sessions.ActiveAgent;
 import dev.signalbox.session.domain.sessions.Recruit;
+import dev.signalbox.session.domain.sessions.Refusals;
 import dev.signalbox.session.domain.sessions.Ruling;
 import dev.signalbox.session.domain.sessions.SessionDocument;
 import dev.signalbox.session.domain.sessions.SessionRules;
@@ -101,7 +102,7 @@ public final class Delegator {
     public ActiveAgentOf add(TenantId tenant, SessionId id, String role, String reason) {
         SessionDocument session = sessions.of(tenant, id);
         // Before anybody is asked: what the session itself refuses, it refuses at once.
-        SessionRules.refusal(session, new Recruit(role, agent(role), null, 0, 0, null, null))
+        Refusals.refusal(session, new Recruit(role, agent(role), null, 0, 0, null, null))
                 .ifPresent(problem -> {
                     throw new RefusedException(problem);
                 });
@@ -185,7 +186,7 @@ public final class Delegator {
     public TaskId submit(TenantId tenant, SessionId id, TaskSpec task, @Nullable String idempotencyKey) {
         SessionDocument session = sessions.of(tenant, id);
         if (!session.active()) {
-            throw new RefusedException(SessionRules.ended(session));
+            throw new RefusedException(Refusals.ended(session));
         }
         boolean words = !task.runsCode();
         TeamRecommendation analysed = words && session.wish().automatic() ? analysed(task) : null;
