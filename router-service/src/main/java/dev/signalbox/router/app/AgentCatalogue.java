@@ -9,6 +9,7 @@ import dev.signalbox.router.domain.AgentShortlist;
 import dev.signalbox.router.domain.AgentVectors;
 import dev.signalbox.router.domain.RequestFeatures;
 import dev.signalbox.router.domain.Snapshot;
+import dev.signalbox.router.domain.TaskAgents;
 import dev.signalbox.router.domain.TextEmbedder;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,9 +55,15 @@ public final class AgentCatalogue {
         return new AgentCatalogue(AgentSettings.DEFAULT, null, Runnable::run);
     }
 
-    /** The agents for a task. */
+    /** The agents for a task, of those that are deployed. */
     public AgentShortlist shortlist(
             RequestFeatures request, boolean needsAgent, @Nullable String text, Snapshot snapshot) {
+        return shortlist(request, needsAgent, text, TaskAgents.ANY, snapshot);
+    }
+
+    /** The agents for a task. */
+    public AgentShortlist shortlist(
+            RequestFeatures request, boolean needsAgent, @Nullable String text, TaskAgents own, Snapshot snapshot) {
         if (!needsAgent && request.agent() == null) {
             return AgentShortlist.NOT_NEEDED;
         }
@@ -65,9 +72,27 @@ public final class AgentCatalogue {
                 request,
                 needsAgent,
                 text,
+                own,
                 index(snapshot),
                 settings,
                 model == null ? AgentMatcher.QueryVector.NONE : query -> AgentVectors.ofQuery(query, model));
+    }
+
+    /** The agents for a task and those that lack skills after them, up to so many. */
+    public AgentShortlist matches(RequestFeatures request, @Nullable String text, int most, Snapshot snapshot) {
+        TextEmbedder model = embedder;
+        return AgentMatcher.matches(
+                request,
+                text,
+                index(snapshot),
+                settings.listing(most),
+                model == null ? AgentMatcher.QueryVector.NONE : query -> AgentVectors.ofQuery(query, model));
+    }
+
+    /** What an agent is called for people. */
+    public String name(AgentId id, Snapshot snapshot) {
+        AgentDeployed agent = snapshot.agents().get(id.value());
+        return agent == null ? id.value() : agent.name();
     }
 
     private AgentIndex index(Snapshot snapshot) {
@@ -86,7 +111,9 @@ public final class AgentCatalogue {
         // Most changes of a snapshot are heartbeats and statistics.
         AgentIndex index = seen.snapshot().agents().equals(snapshot.agents())
                 ? seen.index()
-                : AgentIndex.of(snapshot.agents().values());
+                : seen.index()
+                        .withSameTexts(snapshot.agents().values())
+                        .orElseGet(() -> AgentIndex.of(snapshot.agents().values()));
         state = new State(snapshot, index);
         if (embedder != null && !index.hasVectors() && index.size() > 0) {
             background.execute(this::addVectors);
@@ -105,7 +132,7 @@ public final class AgentCatalogue {
                 Map<AgentId, float[]> all = new HashMap<>();
                 for (AgentDeployed agent : seen.index().agents()) {
                     Vector known = vectors.get(agent.agentId());
-                    if (known == null || !known.of().equals(agent)) {
+                    if (known == null || !AgentIndex.sameText(known.of(), agent)) {
                         known = new Vector(agent, AgentVectors.ofAgent(agent, model));
                         vectors.put(agent.agentId(), known);
                     }

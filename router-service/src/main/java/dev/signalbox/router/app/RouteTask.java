@@ -21,6 +21,7 @@ import dev.signalbox.router.domain.RouteClass;
 import dev.signalbox.router.domain.RoutingInput;
 import dev.signalbox.router.domain.RoutingPolicy;
 import dev.signalbox.router.domain.Snapshot;
+import dev.signalbox.router.domain.TaskAgents;
 import dev.signalbox.router.domain.TaskAnalyser;
 import dev.signalbox.router.domain.TeamRecommender;
 import java.time.Duration;
@@ -138,7 +139,7 @@ public final class RouteTask {
             TaskRequested request, RequestFeatures features, TaskProfile profile, Snapshot snapshot) {
         boolean prompt = profile.kind() == Kind.PROMPT;
         String text = request.task().prompt();
-        AgentShortlist shortlist = agents.shortlist(features, prompt, text, snapshot);
+        AgentShortlist shortlist = agents.shortlist(features, prompt, text, TaskAgents.of(request), snapshot);
         return prompt && teams != null ? shortlist.with(teams.recommend(text, profile)) : shortlist;
     }
 
@@ -181,6 +182,8 @@ public final class RouteTask {
                 request.previous(),
                 request.plan(),
                 task.withCode(code),
-                request.requestedAt());
+                request.requestedAt(),
+                request.agents(),
+                request.among());
     }
 }

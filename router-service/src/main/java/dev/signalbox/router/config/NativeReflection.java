@@ -6,6 +6,7 @@ import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.agent.AgentEvidence;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.problem.Problem;
@@ -16,6 +17,7 @@ import dev.signalbox.contracts.replay.ReplayReport;
 import dev.signalbox.contracts.replay.ReplayResult;
 import dev.signalbox.contracts.replay.ReplayState;
 import dev.signalbox.contracts.replay.RouteChange;
+import dev.signalbox.contracts.route.AgentMatches;
 import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Complexity;
@@ -42,6 +44,7 @@ import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.TaskFile;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.router.adapter.rest.AgentMatchesResource;
 import dev.signalbox.router.adapter.rest.PoliciesResource;
 import dev.signalbox.router.adapter.rest.ReplayRequest;
 import dev.signalbox.router.adapter.rest.ReplaysResource;
@@ -56,8 +59,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** The records that travel as JSON, for the native image, which keeps reflection only where it is told to. */
 @RegisterForReflection(
         targets = {
+            AgentDeployed.Canary.class,
             AgentDeployed.class,
+            AgentEvidence.class,
             AgentId.class,
+            AgentMatches.Match.class,
+            AgentMatches.class,
+            AgentMatchesResource.Question.class,
             AgentProposal.class,
             AgentShortlist.Option.class,
             AgentShortlist.class,

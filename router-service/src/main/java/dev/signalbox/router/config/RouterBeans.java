@@ -10,6 +10,7 @@ import dev.signalbox.router.adapter.yaml.PolicyOverlay;
 import dev.signalbox.router.adapter.yaml.PricesFile;
 import dev.signalbox.router.adapter.yaml.TeamsFile;
 import dev.signalbox.router.app.AgentCatalogue;
+import dev.signalbox.router.app.FindAgents;
 import dev.signalbox.router.app.NamedPolicies;
 import dev.signalbox.router.app.PolicyReader;
 import dev.signalbox.router.app.RouteTask;
@@ -136,6 +137,12 @@ public final class RouterBeans {
                 file.agents(),
                 embedding.embedder().orElse(null),
                 work -> Thread.ofPlatform().daemon().name("agent-vectors").start(work));
+    }
+
+    @Produces
+    @Singleton
+    FindAgents findAgents(TaskAnalyser analyser, AgentCatalogue agents, Snapshots snapshots) {
+        return new FindAgents(analyser, agents, snapshots);
     }
 
     @Produces

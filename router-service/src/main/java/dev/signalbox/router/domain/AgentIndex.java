@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -79,6 +81,36 @@ public final class AgentIndex {
      */
     public AgentIndex withVectors(Function<AgentDeployed, float[]> vectorOf) {
         return new AgentIndex(agents, postings, agents.stream().map(vectorOf).toArray(float[][]::new));
+    }
+
+    /**
+     * The same index for a catalogue in which nothing changed that is searched for: evidence, canaries, models.
+     *
+     * @return absent where it has to be made anew
+     */
+    public Optional<AgentIndex> withSameTexts(Collection<AgentDeployed> catalogue) {
+        if (catalogue.size() != agents.size()) {
+            return Optional.empty();
+        }
+        List<AgentDeployed> changed = catalogue.stream()
+                .sorted(Comparator.comparing(agent -> agent.agentId().value()))
+                .toList();
+        for (int i = 0; i < changed.size(); i++) {
+            if (!sameText(agents.get(i), changed.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new AgentIndex(changed, postings, vectors));
+    }
+
+    /** Whether two states of an agent are found by the same words. */
+    public static boolean sameText(AgentDeployed one, AgentDeployed other) {
+        return one.agentId().equals(other.agentId())
+                && Objects.equals(one.name(), other.name())
+                && Objects.equals(one.role(), other.role())
+                && Objects.equals(one.description(), other.description())
+                && Objects.equals(one.systemPrompt(), other.systemPrompt())
+                && one.skills().equals(other.skills());
     }
 
     /** How many agents there are. */

@@ -7,6 +7,7 @@ import dev.signalbox.contracts.route.TaskType;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,23 @@ public final class AgentProposals {
 
     /** The proposal; nothing where an agent fits, or none is needed. */
     public static @Nullable AgentProposal of(RoutingInput input) {
-        if (!input.agents().nothingFits()) {
+        return of(input.profile(), input.request().requiredSkills(), input.agents());
+    }
+
+    /** The proposal for a task of such a profile; nothing where an agent fits, or none is needed. */
+    public static @Nullable AgentProposal of(TaskProfile profile, List<String> required, AgentShortlist agents) {
+        if (!agents.nothingFits()) {
             return null;
         }
-        TaskProfile profile = input.profile();
         Work work = Work.of(profile.taskType());
         Set<String> skills = new LinkedHashSet<>();
-        input.request().requiredSkills().forEach(skill -> skills.add(id(skill)));
+        // Required skills keep their names: an agent that is made like this has to have them.
+        required.stream().filter(Objects::nonNull).forEach(skill -> skills.add(named(skill)));
+        int most = Math.max(MOST_SKILLS, skills.size());
         profile.skills().forEach(skill -> skills.add(id(skill)));
         skills.addAll(work.skills);
-        List<String> kept = skills.stream().limit(MOST_SKILLS).toList();
-        String special = special(input, profile);
+        List<String> kept = skills.stream().limit(most).toList();
+        String special = special(agents, profile);
         String role = special == null ? work.role : id(special) + "_specialist";
         String name = special == null ? title(work.role) : title(id(special) + "_specialist");
         return new AgentProposal(
@@ -40,15 +47,15 @@ public final class AgentProposals {
                 tools(work, profile),
                 prompt(name, work, kept, profile),
                 model(profile),
-                because(input));
+                because(agents));
     }
 
     /** The skill that nobody has names the agent. */
-    private static @Nullable String special(RoutingInput input, TaskProfile profile) {
-        if (!input.agents().uncoveredSkills().isEmpty()) {
-            return input.agents().uncoveredSkills().getFirst();
-        }
-        return profile.skills().isEmpty() ? null : profile.skills().getFirst();
+    private static @Nullable String special(AgentShortlist agents, TaskProfile profile) {
+        String special = agents.uncoveredSkills().isEmpty()
+                ? profile.skills().isEmpty() ? null : profile.skills().getFirst()
+                : agents.uncoveredSkills().getFirst();
+        return special == null || id(special).isEmpty() ? null : special;
     }
 
     private static List<String> tools(Work work, TaskProfile profile) {
@@ -95,10 +102,11 @@ public final class AgentProposals {
                 .toString();
     }
 
-    private static String because(RoutingInput input) {
-        AgentShortlist agents = input.agents();
+    private static String because(AgentShortlist agents) {
         if (agents.deployed() == 0) {
-            return "No agent is deployed.";
+            return agents.among().isEmpty()
+                    ? "No agent is deployed."
+                    : "None of the agents that may work on it is deployed.";
         }
         if (!agents.uncoveredSkills().isEmpty()) {
             return "None of the " + agents.deployed() + " agents has the skill " + Words.list(agents.uncoveredSkills())
@@ -114,7 +122,7 @@ public final class AgentProposals {
                 agents.deployed(),
                 best.agent(),
                 best.score(),
-                agents.fitsFrom());
+                Math.max(agents.fitsFrom(), agents.askBelow()));
     }
 
     /** What kind of agent does a kind of work. */
@@ -166,19 +174,19 @@ public final class AgentProposals {
                 "divide systems into parts with clear interfaces and failure modes",
                 "Begin with the constraints: users, load, data, what already runs.",
                 List.of("system_design", "api_design", "data_modelling", "risk_assessment"),
-                List.of("read_file", "search_code", "web_search", "write_file")),
+                List.of("read_file", "search_code", "web_fetch", "write_file")),
         STRATEGIC_PLANNING(
                 "planning_specialist",
                 "turn goals into plans that can be followed and measured",
                 "List facts, assumptions, and what could change the decision.",
                 List.of("business_strategy", "resource_planning", "budgeting", "stakeholder_communication"),
-                List.of("ask_human", "read_file", "web_search", "write_file")),
+                List.of("ask_human", "read_file", "web_fetch", "write_file")),
         GENERAL(
                 "general_assistant",
                 "do tasks of many kinds carefully",
                 "Split the task where it falls into parts.",
                 List.of("research", "documentation"),
-                List.of("read_file", "run_command", "web_search", "write_file"));
+                List.of("read_file", "run_command", "web_fetch", "write_file"));
 
         private final String role;
         private final String does;
@@ -208,6 +216,12 @@ public final class AgentProposals {
                 case GENERAL -> GENERAL;
             };
         }
+    }
+
+    /** As an id where that means the same to who asks for it. */
+    private static String named(String skill) {
+        String id = id(skill);
+        return AgentMatcher.normal(id).equals(AgentMatcher.normal(skill)) ? id : skill.strip();
     }
 
     private static String id(String skill) {

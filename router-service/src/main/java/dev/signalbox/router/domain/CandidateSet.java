@@ -1,5 +1,6 @@
 package dev.signalbox.router.domain;
 
+import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.contracts.route.Route;
@@ -85,7 +86,8 @@ final class CandidateSet {
                 backend,
                 tier,
                 pairing.model() == null ? null : pairing.model().id(),
-                pairing.agent() == null ? null : pairing.agent().agent());
+                pairing.agent() == null ? null : pairing.agent().agent(),
+                pairing.agent() == null ? null : pairing.agent().version());
     }
 
     private static List<Pairing> pairings(RoutingInput input) {
@@ -118,7 +120,7 @@ final class CandidateSet {
         List<Pairing> pairings = new ArrayList<>();
         for (AgentShortlist.Option agent : input.agents().options()) {
             String lacking = agent.missingSkills().isEmpty()
-                    ? null
+                    ? (input.agents().asks() ? noAgent(input) : null)
                     : "agent " + agent.agent() + " does not have the skill " + Words.list(agent.missingSkills());
             pairingsOf(agent, problem == null ? lacking : problem, input, pairings);
         }
@@ -172,21 +174,38 @@ final class CandidateSet {
             return "there is no model " + request.model();
         }
         if (request.agent() != null && input.agents().options().isEmpty()) {
-            return "there is no agent " + request.agent();
+            return input.agents().among().isEmpty()
+                    ? "there is no agent " + request.agent()
+                    : "agent " + request.agent() + " may not work on it";
         }
         return null;
     }
 
-    private static String noAgent(RoutingInput input) {
+    /** Why no agent can be taken. */
+    static String noAgent(RoutingInput input) {
         AgentShortlist agents = input.agents();
-        if (agents.deployed() == 0) {
-            return "no agent is deployed";
+        if (agents.asks()) {
+            AgentShortlist.Option best = agents.options().getFirst();
+            return "the best agent, " + best.agent() + ", is the right one with " + Words.percent(best.score())
+                    + ", and below " + Words.percent(agents.askBelow()) + " a human is asked";
         }
+        if (agents.deployed() == 0) {
+            return agents.among().isEmpty()
+                    ? "no agent is deployed"
+                    : "none of the agents that may work on it is deployed: " + Words.list(names(agents.among()));
+        }
+        String which = agents.among().isEmpty()
+                ? "no agent"
+                : "none of the agents that may work on it (" + Words.list(names(agents.among())) + ")";
         if (agents.uncoveredSkills().isEmpty()) {
-            return "no agent has all of the skills "
+            return which + " has all of the skills "
                     + Words.list(input.request().requiredSkills());
         }
-        return "no agent has the skill " + Words.list(agents.uncoveredSkills());
+        return which + " has the skill " + Words.list(agents.uncoveredSkills());
+    }
+
+    private static List<String> names(List<AgentId> agents) {
+        return agents.stream().map(AgentId::value).toList();
     }
 
     private static <T> @Nullable T firstOrNull(List<T> list) {

@@ -8,6 +8,7 @@ import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteStatistics;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,15 @@ final class Draft {
                 && resources.memoryMib() > other.resources.memoryMib()
                 && resources.vcpus() >= other.resources.vcpus();
         return sameWork && (larger || full && !other.full);
+    }
+
+    /** Whether it is that route; which version of an agent works on it may have changed since it was planned. */
+    boolean is(@Nullable Route other) {
+        return other != null
+                && route.backend().equals(other.backend())
+                && route.tier().equals(other.tier())
+                && Objects.equals(route.model(), other.model())
+                && Objects.equals(route.agent(), other.agent());
     }
 
     /** Orders routes by name without making the names. */

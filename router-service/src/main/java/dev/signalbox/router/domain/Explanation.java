@@ -156,6 +156,9 @@ final class Explanation {
                         .append(request.objective().name().toLowerCase(Locale.ROOT))
                         .append(". ");
         }
+        if (chosen.pairing.agent() != null && chosen.pairing.agent().versionBecause() != null) {
+            words.append(chosen.pairing.agent().versionBecause()).append(' ');
+        }
         if (chosen.backend == null) {
             return;
         }
@@ -194,7 +197,7 @@ final class Explanation {
     }
 
     private static boolean isPlanned(Draft chosen, RequestFeatures request) {
-        return !request.plan().isEmpty() && request.plan().getFirst().equals(chosen.route);
+        return !request.plan().isEmpty() && chosen.is(request.plan().getFirst());
     }
 
     private static void others(StringBuilder words, List<Draft> drafts, Draft chosen) {

@@ -3,6 +3,7 @@ package dev.signalbox.router.domain;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.TaskProfile.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,31 @@ final class NoRoute {
             return ProblemType.NO_ROUTE.because("No executor announces a backend, so nothing can run. "
                     + "Start one (./signalbox up starts the backend local) and send the task again.");
         }
+        if (lacksAnAgent(drafts, input)) {
+            return ProblemType.NO_AGENT.because(noAgent(input));
+        }
         return ProblemType.NO_ROUTE.because("None of the routes fits. " + reasons(drafts) + ".");
+    }
+
+    /** Whether an agent is all that is missing: with one there would be a route. */
+    private static boolean lacksAnAgent(List<Draft> drafts, RoutingInput input) {
+        if (input.profile().kind() != Kind.PROMPT
+                || input.request().agent() != null
+                || !input.agents().nothingFits()) {
+            return false;
+        }
+        String missing = CandidateSet.noAgent(input);
+        return drafts.stream().anyMatch(draft -> missing.equals(draft.rejection));
+    }
+
+    private static String noAgent(RoutingInput input) {
+        AgentProposal proposal = AgentProposals.of(input);
+        return Words.sentence(CandidateSet.noAgent(input)) + "."
+                + (proposal == null
+                        ? ""
+                        : " Proposed is an agent " + proposal.name() + " with the skills "
+                                + Words.list(proposal.skills())
+                                + ", for a human to permit.");
     }
 
     private static boolean noneOffersModels(RoutingInput input) {
@@ -79,6 +104,10 @@ final class NoRoute {
         String named = "There is no agent " + input.request().agent() + ". ";
         if (agents.known().isEmpty()) {
             return named + "None is deployed.";
+        }
+        if (!agents.among().isEmpty()) {
+            return "Agent " + input.request().agent() + " is not among those that may work on it: "
+                    + Words.list(agents.among().stream().map(Object::toString).toList()) + ".";
         }
         int more = agents.deployed() - agents.known().size();
         return named + "There are "

@@ -42,7 +42,7 @@ public final class RoutingPolicy {
         }
         for (Draft draft : drafts) {
             Estimates.apply(draft, input, evidence);
-            draft.reserved &= !draft.route.equals(planned);
+            draft.reserved &= !draft.is(planned);
             Constraints.applyCeilings(draft, input);
         }
         EnvironmentRule.Reference full = EnvironmentRule.apply(drafts, input);
@@ -118,7 +118,7 @@ public final class RoutingPolicy {
     private static Draft asPlanned(List<Draft> drafts, @Nullable Route planned) {
         if (planned != null) {
             for (Draft draft : drafts) {
-                if (draft.eligible() && draft.route.equals(planned)) {
+                if (draft.eligible() && draft.is(planned)) {
                     return draft;
                 }
             }

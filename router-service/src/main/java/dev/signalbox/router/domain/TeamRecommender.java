@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,32 @@ public final class TeamRecommender {
                 time(limits, teams),
                 complexity,
                 type,
-                reasoning(type, complexity, word, members, memory, limits));
+                reasoning(type, complexity, word, members, memory, limits),
+                List.of(),
+                limits.members(),
+                limits.memoryGib());
+    }
+
+    /** The same with every role that there is, which decisions do not carry. */
+    public TeamRecommendation withRoles(TeamRecommendation team) {
+        return new TeamRecommendation(
+                team.members(),
+                team.memoryGib(),
+                team.cpus(),
+                team.estimatedTime(),
+                team.complexity(),
+                team.taskType(),
+                team.reasoning(),
+                tables.roles().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(role -> new TeamRecommendation.Member(
+                                role.getKey(),
+                                role.getValue().memoryGib(),
+                                role.getValue().cpus(),
+                                role.getValue().does()))
+                        .toList(),
+                team.maximumMembers(),
+                team.maximumMemoryGib());
     }
 
     /** In whole minutes. */

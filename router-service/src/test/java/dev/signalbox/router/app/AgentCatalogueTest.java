@@ -95,7 +95,7 @@ class AgentCatalogueTest {
                 version,
                 name,
                 "",
-                "Works as a " + name + ".",
+                "Works as a " + name + (version == 1 ? "." : ", with " + version + " years of practice."),
                 List.of(),
                 List.of(),
                 "",

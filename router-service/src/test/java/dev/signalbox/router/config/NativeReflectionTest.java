@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.replay.ReplayReport;
+import dev.signalbox.contracts.route.AgentMatches;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.contracts.route.TaskRejected;
 import dev.signalbox.contracts.route.TaskRouted;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.router.adapter.rest.AgentMatchesResource;
 import dev.signalbox.router.adapter.rest.PoliciesResource;
 import dev.signalbox.router.adapter.rest.ReplayRequest;
 import dev.signalbox.router.adapter.rest.ReplaysResource;
@@ -35,6 +37,8 @@ class NativeReflectionTest {
             RoutingInput.class,
             BackendAnnounced.class,
             AgentDeployed.class,
+            AgentMatches.class,
+            AgentMatchesResource.Question.class,
             RouteStatistics.class,
             PolicyPublished.class,
             ReplayReport.class,

@@ -33,6 +33,19 @@ class TeamRecommenderTest {
     }
 
     @Test
+    void aRecommendationTellsWhatTheComplexityAllowsAndOnRequestEveryRole() {
+        TeamRecommendation team = recommender.recommend("Fix typo in README", TaskType.GENERAL, Complexity.HIGH);
+
+        assertThat(team.maximumMembers()).isEqualTo(2);
+        assertThat(team.maximumMemoryGib()).isEqualTo(10);
+        assertThat(team.roles()).isEmpty();
+        assertThat(recommender.withRoles(team).roles())
+                .hasSize(9)
+                .extracting(TeamRecommendation.Member::role)
+                .isSorted();
+    }
+
+    @Test
     void userAuthenticationIsBuiltByProductManagerArchitectDeveloperAndTestLead() {
         for (TaskType type : TaskType.values()) {
             for (Complexity complexity : Complexity.values()) {

@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
@@ -131,6 +132,8 @@ public class RequestRouting {
                 request.previous(),
                 request.plan(),
                 request.task().withoutContents(),
-                request.requestedAt());
+                request.requestedAt(),
+                List.of(),
+                request.among());
     }
 }

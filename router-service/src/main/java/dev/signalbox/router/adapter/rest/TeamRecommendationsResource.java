@@ -40,7 +40,7 @@ public class TeamRecommendationsResource {
     public TeamRecommendation recommend(
             @RequestBody(content = @Content(schema = @Schema(implementation = TaskSpec.class))) String body) {
         TaskSpec task = parse(body);
-        return teams.recommend(task.prompt(), analyser.analyse(task));
+        return teams.withRoles(teams.recommend(task.prompt(), analyser.analyse(task)));
     }
 
     private static TaskSpec parse(String body) {

@@ -78,7 +78,8 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy, Age
                 section.fraction("fitsFrom"),
                 AgentSettings.Embedding.valueOf(
                         section.oneOf("embedding", EMBEDDING).toUpperCase(Locale.ROOT)),
-                section.fraction("sureFrom"));
+                section.fraction("sureFrom"),
+                section.has("askBelow") ? section.fraction("askBelow") : 0);
         if (settings.shortlist() < 1 || settings.shortlist() > MOST_AGENTS) {
             throw section.complaint("shortlist", "is not between 1 and " + MOST_AGENTS);
         }
