@@ -71,8 +71,7 @@ final class Guard {
 
     /** Whether a server on the loopback interface was asked by a name of it, in HTTP/1.1's Host or HTTP/2's authority. */
     private static boolean named(@Nullable HostAndPort authority) {
-        return authority != null
-                && LOOPBACK.contains(authority.host().toLowerCase(Locale.ROOT));
+        return authority != null && LOOPBACK.contains(authority.host().toLowerCase(Locale.ROOT));
     }
 
     private static void refuse(RoutingContext context, int status, String message) {
