@@ -207,6 +207,16 @@ test('decides what was seen, and says who', async () => {
   assert.equal(decision.headers['Signalbox-Actor'], 'Ada');
 });
 
+test('registers a webhook and shows its secret once', async () => {
+  answer = {'POST /v1/webhooks': body => json(201, {id: 'wh-2', ...body, events: [], status: 'active', failures: 0, secret: 'whsec_1'})};
+  await visit('#/approvals');
+  const card = [...main().querySelectorAll('details')].find(one => one.textContent.startsWith('Webhooks'));
+  card.querySelector('input[type=url]').value = 'https://example.org/other';
+  card.querySelector('form').dispatchEvent(new page.Event('submit', {cancelable: true}));
+  await until(() => card.textContent.includes('whsec_1') && card.textContent.includes('https://example.org/hook'), 'secret and list');
+  assert.deepEqual(sent('POST', '/v1/webhooks').body, {url: 'https://example.org/other'});
+});
+
 test('counts in the navigation what waits', async () => {
   page.dispatchEvent(new page.Event('signalbox-decided'));
   const badge = page.document.getElementById('approvals-badge');

@@ -53,12 +53,12 @@ function showPage() {
   first = false;
 }
 
-async function askForKey(told) {
+async function askForKey() {
   if (declined) {
     return null;
   }
   const input = h('input', {type: 'password', autocomplete: 'off', required: true, spellcheck: 'false'});
-  const why = key.get() ? 'The gateway does not know this key.' : told?.detail ?? 'The gateway asks for an API key.';
+  const why = key.get() ? 'The gateway does not know this key.' : 'The gateway asks for an API key.';
   const answer = await askFor('API key', why,
     {key: ['Key', input, 'Kept in this tab until it is closed, and sent to this gateway only.']}, 'Use it');
   const given = answer?.key.trim() || null;
