@@ -125,6 +125,7 @@ export const answers = {
   'GET /v1/workflows/w-1/events': {items: workflowEvents},
   'GET /v1/approvals': {items: approvals},
   'GET /v1/approvals/a-1': approvals[0],
+  'GET /v1/webhooks': {items: [{id: 'wh-1', url: 'https://example.org/hook', events: ['approval.requested'], status: 'active', createdAt: at(0), failures: 0}]},
   'GET /v1/agents': {agents: [agent, {...agent, agentId: 'test_lead', name: 'Test lead', emoji: undefined, canary: undefined}]},
   'GET /v1/agents/senior_developer': agent,
   'GET /v1/agents/senior_developer/versions': versions,

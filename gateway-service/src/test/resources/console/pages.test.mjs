@@ -167,16 +167,31 @@ test('hands an agent the answer to its question', async () => {
 
 test('asks once for a key, keeps it for the tab, and goes on', async () => {
   key = 'secret';
-  await visit('#/sessions');
+  await visit('#/sessions/s-1');
   await until(() => page.document.querySelector('dialog input[type=password]'), 'a dialog');
   assert.equal(page.document.querySelectorAll('dialog').length, 1);
   const dialog = page.document.querySelector('dialog');
   dialog.querySelector('input').value = ' secret ';
   dialog.querySelector('form').dispatchEvent(new page.Event('submit', {cancelable: true}));
   dialog.close();
-  await until(() => main().textContent.includes('login button'), 'the sessions');
+  await until(() => main().textContent.includes('login button'), 'the session');
   assert.equal(sessionStorage.getItem('signalbox.key'), 'secret');
   assert.equal(page.localStorage.length, 0);
+});
+
+test('asks no second time who went back without a key, until they go elsewhere', async () => {
+  key = 'secret';
+  await visit('#/workflows');
+  await until(() => page.document.querySelector('dialog'), 'a dialog');
+  button('Back', page.document.querySelector('dialog')).click();
+  await until(() => main().querySelector('[role=alert]')?.textContent.includes('A key is needed'), 'the problem');
+  await pause(3100);
+  assert.equal(page.document.querySelectorAll('dialog').length, 0);
+  await visit('#/agents');
+  await until(() => page.document.querySelector('dialog'), 'a dialog');
+  key = null;
+  button('Back', page.document.querySelector('dialog')).click();
+  await pause(60);
 });
 
 test('decides what was seen, and says who', async () => {
@@ -190,6 +205,16 @@ test('decides what was seen, and says who', async () => {
   const decision = sent('POST', '/v1/approvals/a-1/decision');
   assert.deepEqual(decision.body, {decision: 'grant', scope: 'permanently', comment: 'fine by me', hash: 'cd34'});
   assert.equal(decision.headers['Signalbox-Actor'], 'Ada');
+});
+
+test('registers a webhook and shows its secret once', async () => {
+  answer = {'POST /v1/webhooks': body => json(201, {id: 'wh-2', ...body, events: [], status: 'active', failures: 0, secret: 'whsec_1'})};
+  await visit('#/approvals');
+  const card = [...main().querySelectorAll('details')].find(one => one.textContent.startsWith('Webhooks'));
+  card.querySelector('input[type=url]').value = 'https://example.org/other';
+  card.querySelector('form').dispatchEvent(new page.Event('submit', {cancelable: true}));
+  await until(() => card.textContent.includes('whsec_1') && card.textContent.includes('https://example.org/hook'), 'secret and list');
+  assert.deepEqual(sent('POST', '/v1/webhooks').body, {url: 'https://example.org/other'});
 });
 
 test('counts in the navigation what waits', async () => {

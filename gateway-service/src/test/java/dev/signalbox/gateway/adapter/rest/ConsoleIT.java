@@ -2,7 +2,6 @@ package dev.signalbox.gateway.adapter.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -75,7 +74,7 @@ class ConsoleIT {
     @Test
     void needsNothingThatThePolicyForbids() throws IOException {
         Pattern forbidden = Pattern.compile(
-                "https?://(?!www\\.w3\\.org/2000/svg|x/)|innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\("
+                "https?://(?!www\\.w3\\.org/2000/svg|example\\.org/)|innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\("
                         + "|new Function|\\sstyle=|\\son[a-z]+=\"|<style|javascript:|setAttribute\\('style'");
         for (String file : files()) {
             String text = Files.readString(FOLDER.resolve(file));
@@ -173,6 +172,6 @@ class ConsoleIT {
                     .statusCode(404)
                     .contentType("application/problem+json");
         }
-        given().post("/console/js/main.js").then().statusCode(equalTo(405)).body(containsString("\"status\":405"));
+        given().post("/console/js/main.js").then().statusCode(405).header("Allow", "GET, HEAD");
     }
 }
