@@ -120,8 +120,13 @@ final class ScriptedExecutor implements AutoCloseable {
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topics.TASK_REQUESTS));
+            Instant heartbeat = Instant.EPOCH;
             while (!stopping) {
                 consumer.poll(Duration.ofMillis(100)).forEach(this::take);
+                if (heartbeat.isBefore(Instant.now().minusSeconds(5))) {
+                    heartbeat = Instant.now();
+                    announce("local", "quick", Set.of("models"));
+                }
             }
         }
     }

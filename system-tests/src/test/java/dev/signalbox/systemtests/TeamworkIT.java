@@ -166,7 +166,10 @@ class TeamworkIT {
         JsonNode accepted = post(
                 202,
                 "/v1/sessions/" + session + "/tasks",
-                object().put("prompt", prompt).put("model", "haiku"));
+                object()
+                        .put("prompt", prompt)
+                        .put("model", "haiku")
+                        .put("agent", "senior_developer"));
         JsonNode task = stack.client().awaitEnd(accepted.path("taskId").asText(), Duration.ofSeconds(60));
         assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
         return task;

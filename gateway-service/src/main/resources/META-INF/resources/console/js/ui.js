@@ -4,8 +4,8 @@ import {announce, h} from './dom.js';
 import {ago, day, signal, words} from './format.js';
 
 /** A state as a signal: colour, and always the word. */
-export function pill(state) {
-  return h(`span.pill.${signal(state)}`, {}, words(state));
+export function pill(state, kind = signal(state)) {
+  return h(`span.pill.${kind}`, {}, words(state));
 }
 
 export function time(instant) {
