@@ -27,6 +27,7 @@ import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -213,6 +215,15 @@ final class ScriptedExecutor implements AutoCloseable {
                 .publish(List.of(codec.encode(topic, key, id, body, Instant.now(), null)))
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** Tells the end of a task in words that nobody can read. */
+    void mumble(String task) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(Topics.TASK_EVENTS, task, "{mumble".getBytes(StandardCharsets.UTF_8));
+        record.headers()
+                .add(RecordCodec.CE_TYPE, RecordType.TASK_COMPLETED.ceType().getBytes(StandardCharsets.UTF_8));
+        publisher.publish(List.of(record)).toCompletableFuture().join();
     }
 
     @Override

@@ -276,6 +276,19 @@ class WorkbenchIT {
                 .body("state", equalTo("done"), "stage", equalTo("deployed"));
     }
 
+    @Test
+    void whatCannotBeReadGoesToTheDeadLettersAndTheRestFlows() {
+        String id = deployed(name("mumbled"));
+        executor.mumble("wb:" + id);
+        executor.tell(executor.worked(id + "-after", id, 1, true, "prompt/bug"));
+
+        await().atMost(SOON).until(() -> evidence(id).getInt("versions[0].all.runs") == 1);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(AgentsTopic.records(Topics.deadLetters(Topics.TASK_EVENTS)))
+                        .extracting(ConsumerRecord::key)
+                        .contains("wb:" + id));
+    }
+
     private static JsonPath evidence(String id) {
         return given().get("/v1/agents/" + id + "/evidence").jsonPath();
     }
