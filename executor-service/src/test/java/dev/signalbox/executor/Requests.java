@@ -1,6 +1,8 @@
 package dev.signalbox.executor;
 
+import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.execution.ExecutionRequested;
@@ -37,6 +39,8 @@ public final class Requests {
     private String backend = "local";
     private @Nullable String prompt;
     private List<ProducedFile> carried = List.of();
+    private @Nullable AgentId agent;
+    private @Nullable SessionId session;
 
     private Requests() {}
 
@@ -121,6 +125,13 @@ public final class Requests {
         return this;
     }
 
+    /** Worked on by an agent in a session. */
+    public Requests by(String agentId, String sessionId) {
+        agent = new AgentId(agentId);
+        session = new SessionId(sessionId);
+        return this;
+    }
+
     public TaskSpec spec() {
         return new TaskSpec(
                 prompt,
@@ -152,14 +163,14 @@ public final class Requests {
                 taskId,
                 new TenantId("default"),
                 1,
-                new Route(backend, "quick", null, null),
+                new Route(backend, "quick", null, agent),
                 resources,
                 RATES,
                 timeout,
                 spec(),
                 now,
                 now,
-                null,
+                session,
                 List.of(),
                 carried,
                 null);

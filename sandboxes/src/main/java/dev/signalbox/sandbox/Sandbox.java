@@ -96,6 +96,16 @@ public interface Sandbox extends AutoCloseable {
     List<ProducedFile> collect(Map<String, byte[]> placed) throws SandboxException, InterruptedException;
 
     /**
+     * Ends every process that was started in it, with all that those left behind; its files stay, and further processes
+     * can be started.
+     *
+     * @return false where the backend cannot be sure of that: it is then not to be used for another task
+     */
+    default boolean endProcesses() throws SandboxException, InterruptedException {
+        return false;
+    }
+
+    /**
      * Stops the sandbox without losing what is in it; it costs nothing until it is resumed. Whether processes go on
      * afterwards depends on the backend.
      *

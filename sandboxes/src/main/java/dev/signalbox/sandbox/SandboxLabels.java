@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param backend name of the backend
  * @param worker which executor instance made it
  * @param tier name of its size
- * @param owner the attempt that it is for; absent while it waits in a pool
+ * @param owner the attempt that it is for; absent while it waits in a pool or is held
+ * @param hold the hold of a session that it is for; absent where there is none
  */
 public record SandboxLabels(
         String installation,
         String backend,
         String worker,
         String tier,
-        @Nullable Owner owner) {
+        @Nullable Owner owner,
+        @Nullable String hold) {
+
+    /** For an attempt or a pool. */
+    public SandboxLabels(String installation, String backend, String worker, String tier, @Nullable Owner owner) {
+        this(installation, backend, worker, tier, owner, null);
+    }
 
     /**
      * An attempt.
@@ -38,9 +45,13 @@ public record SandboxLabels(
     private static final String TASK = "signalbox-task";
     private static final String ATTEMPT = "signalbox-attempt";
     private static final String EPOCH = "signalbox-epoch";
+    private static final String HOLD = "signalbox-hold";
 
-    /** One name for the sandbox: {@code tenant~task~attempt~epoch}, or {@code pool~worker}. */
+    /** One name for the sandbox: {@code tenant~task~attempt~epoch}, {@code hold~worker~hold}, or {@code pool~worker}. */
     public String text() {
+        if (hold != null) {
+            return "hold~" + worker + "~" + hold;
+        }
         return owner == null
                 ? "pool~" + worker
                 : owner.tenant() + "~" + owner.taskId() + "~" + owner.attempt() + "~" + owner.epoch();
@@ -59,6 +70,9 @@ public record SandboxLabels(
             map.put(ATTEMPT, Integer.toString(owner.attempt()));
             map.put(EPOCH, Integer.toString(owner.epoch()));
         }
+        if (hold != null) {
+            map.put(HOLD, hold);
+        }
         return map;
     }
 
@@ -73,7 +87,8 @@ public record SandboxLabels(
                 map.getOrDefault(BACKEND, ""),
                 map.getOrDefault(WORKER, ""),
                 map.getOrDefault(TIER, ""),
-                owner(map)));
+                owner(map),
+                map.get(HOLD)));
     }
 
     private static @Nullable Owner owner(Map<String, String> map) {

@@ -35,14 +35,16 @@ final class McpClient {
         ObjectNode parameters = Client.JSON.createObjectNode().put("name", tool);
         parameters.set("arguments", arguments);
         JsonNode result = request("tools/call", parameters);
-        if (result.path("isError").asBoolean() || result.path("structuredContent").isMissingNode()) {
+        if (result.path("isError").asBoolean()
+                || result.path("structuredContent").isMissingNode()) {
             throw new AssertionError(tool + ": " + result);
         }
         return result.path("structuredContent");
     }
 
     JsonNode request(String method, ObjectNode parameters) {
-        ObjectNode request = Client.JSON.createObjectNode()
+        ObjectNode request = Client.JSON
+                .createObjectNode()
                 .put("jsonrpc", "2.0")
                 .put("id", ++requests)
                 .put("method", method);

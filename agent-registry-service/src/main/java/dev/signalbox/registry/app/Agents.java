@@ -31,4 +31,17 @@ public interface Agents {
      * @throws Refused (as failure) with {@code CONFLICT} when the agent is no longer as it was before
      */
     Uni<Agent> save(Agent before, Agent after, List<Announcement> announcements);
+
+    /** The agent at every version, newest first; empty when there is none. */
+    Uni<List<Agent>> versions(AgentId id);
+
+    /**
+     * Announces something of an agent that does not change it.
+     *
+     * @throws Refused (as failure) with {@code CONFLICT} when the agent is no longer as it was seen
+     */
+    Uni<Void> announce(Agent seen, List<Announcement> announcements);
+
+    /** Agents that are not retired and name the skill at their newest version, or at the one on duty or on trial. */
+    Uni<List<AgentId>> using(String skill);
 }

@@ -31,4 +31,7 @@ public interface Entries<S> {
      * @throws Refused (as failure) with {@code CONFLICT} when the version before is no longer the newest
      */
     Uni<Entry<S>> append(Entry<S> next);
+
+    /** Removes the entry with all its versions; false when there is none. */
+    Uni<Boolean> delete(String id);
 }

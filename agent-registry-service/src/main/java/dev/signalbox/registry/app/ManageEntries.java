@@ -53,4 +53,9 @@ public final class ManageEntries<S> {
     public Uni<Entry<S>> revise(String id, S spec, Consumer<Entry<S>> guard) {
         return read(id, null).invoke(guard).chain(before -> entries.append(before.revise(spec, clock.instant())));
     }
+
+    /** Removes it with all its versions. */
+    public Uni<Void> delete(String id, Consumer<Entry<S>> guard) {
+        return read(id, null).invoke(guard).chain(() -> entries.delete(id)).replaceWithVoid();
+    }
 }

@@ -9,6 +9,9 @@ import java.util.function.Function;
 /** Announcements that were stored with their change and wait to be published. */
 public interface Outbox {
 
+    /** Stores announcements, in the transaction that is going on. */
+    Uni<Void> add(List<Announcement> announcements);
+
     /**
      * Hands the oldest unpublished announcements over in order and marks them when that succeeded. Only one instance
      * of the service does so at a time; the others get 0.

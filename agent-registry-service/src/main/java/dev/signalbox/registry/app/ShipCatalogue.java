@@ -1,6 +1,7 @@
 package dev.signalbox.registry.app;
 
 import dev.signalbox.contracts.AgentId;
+import dev.signalbox.registry.app.workbench.ComposeAnnouncement;
 import dev.signalbox.registry.domain.Agent;
 import dev.signalbox.registry.domain.AgentLife;
 import dev.signalbox.registry.domain.AgentSpec;
@@ -29,12 +30,19 @@ public class ShipCatalogue {
     private final Agents agents;
     private final Entries<SkillSpec> skills;
     private final Entries<AgentSpec> templates;
+    private final ComposeAnnouncement compose;
     private final Clock clock;
 
-    public ShipCatalogue(Agents agents, Entries<SkillSpec> skills, Entries<AgentSpec> templates, Clock clock) {
+    public ShipCatalogue(
+            Agents agents,
+            Entries<SkillSpec> skills,
+            Entries<AgentSpec> templates,
+            ComposeAnnouncement compose,
+            Clock clock) {
         this.agents = agents;
         this.skills = skills;
         this.templates = templates;
+        this.compose = compose;
         this.clock = clock;
     }
 
@@ -77,20 +85,23 @@ public class ShipCatalogue {
         Instant now = clock.instant();
         if (found.isEmpty()) {
             Agent agent = Agent.ship(id, item.spec(), item.revision(), now);
-            return agents.create(agent, announced(agent, now)).map(_ -> true);
+            return agents.create(agent, List.of(Announcement.deployed(agent.announcement(now), null, now)))
+                    .map(_ -> true);
         }
         Integer edition = found.get().catalogueRevision();
         if (edition == null || edition >= item.revision()) {
             return Uni.createFrom().item(false);
         }
         Agent after = found.get().reship(item.spec(), item.revision(), now);
-        return agents.save(found.get(), after, announced(after, now)).map(_ -> true);
+        return announced(after, now)
+                .chain(announcements -> agents.save(found.get(), after, announcements))
+                .map(_ -> true);
     }
 
-    private static List<Announcement> announced(Agent agent, Instant now) {
+    private Uni<List<Announcement>> announced(Agent agent, Instant now) {
         return agent.life() instanceof AgentLife.Deployed
-                ? List.of(Announcement.deployed(agent, null, now))
-                : List.of();
+                ? compose.of(agent, now).map(body -> List.of(Announcement.deployed(body, null, now)))
+                : Uni.createFrom().item(List.of());
     }
 
     private interface Shipment<S> {

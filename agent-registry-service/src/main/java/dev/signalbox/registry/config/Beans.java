@@ -1,12 +1,14 @@
 package dev.signalbox.registry.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.registry.app.Entries;
 import dev.signalbox.registry.app.ManageEntries;
 import dev.signalbox.registry.domain.AgentSpec;
 import dev.signalbox.registry.domain.SkillSpec;
+import dev.signalbox.registry.domain.workbench.Facts;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,6 +42,15 @@ class Beans {
     @Singleton
     ManageEntries<AgentSpec> templates(Entries<AgentSpec> entries, Clock clock) {
         return new ManageEntries<>("template", entries, clock);
+    }
+
+    @Produces
+    @Singleton
+    Facts.Limits workbenchLimits(RegistryConfig config) {
+        return new Facts.Limits(
+                new Money(config.workbench().testCost()),
+                config.workbench().testTimeout(),
+                config.workbench().patience());
     }
 
     /** Gives up earlier than usual: the outbox keeps the records, and its transaction should not wait for minutes. */

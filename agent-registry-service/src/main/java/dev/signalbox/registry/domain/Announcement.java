@@ -1,16 +1,20 @@
 package dev.signalbox.registry.domain;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.agent.AgentStageChanged;
 import dev.signalbox.contracts.route.PolicyPublished;
+import dev.signalbox.contracts.task.TaskRequested;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a compacted topic has to hear.
+ * What a topic has to hear.
  *
- * @param topic {@code agents} or {@code policies}
- * @param key of the record: the agent, or the policy's name
- * @param eventId CloudEvents {@code id}: {@code <agent>:<version>}
+ * @param topic {@code agents}, {@code policies}, {@code agent-events} or {@code task-requests}
+ * @param key of the record: the agent, the task, or the policy's name
+ * @param eventId CloudEvents {@code id}: {@code <agent>:<version>} and the like
  * @param body the version on duty ({@code AgentDeployed}) or the policy ({@code PolicyPublished}); absent withdraws it
  * @param traceparent trace context of the request that caused it
  */
@@ -22,15 +26,33 @@ public record Announcement(
         @Nullable String traceparent,
         Instant occurredAt) {
 
-    /** The version that the agent is seen at is on duty. */
-    public static Announcement deployed(Agent agent, @Nullable String traceparent, Instant now) {
+    /** A version is on duty, perhaps with another one on trial. */
+    public static Announcement deployed(AgentDeployed body, @Nullable String traceparent, Instant now) {
+        return new Announcement(
+                Topics.AGENTS, body.agentId().value(), body.agentId() + ":" + body.version(), body, traceparent, now);
+    }
+
+    /** The same with newer evidence. */
+    public static Announcement evidence(AgentDeployed body, long runs, Instant now) {
         return new Announcement(
                 Topics.AGENTS,
-                agent.id().value(),
-                agent.id() + ":" + agent.version(),
-                agent.announcement(now),
-                traceparent,
+                body.agentId().value(),
+                body.agentId() + ":" + body.version() + ":runs:" + runs,
+                body,
+                null,
                 now);
+    }
+
+    /** A version went a step of its way. */
+    public static Announcement stage(String eventId, AgentStageChanged change, @Nullable String traceparent) {
+        return new Announcement(
+                Topics.AGENT_EVENTS, change.agentId().value(), eventId, change, traceparent, change.at());
+    }
+
+    /** A task of the workbench. */
+    public static Announcement task(TaskRequested request, Instant now) {
+        String id = Objects.requireNonNull(request.taskId()).value();
+        return new Announcement(Topics.TASK_REQUESTS, id, id, request, null, now);
     }
 
     /** The agent is withdrawn. */

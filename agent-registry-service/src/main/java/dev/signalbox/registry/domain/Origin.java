@@ -5,5 +5,9 @@ public enum Origin {
     /** It came with the product. */
     CATALOGUE,
     /** Somebody wrote it over REST. */
-    CLIENT
+    CLIENT,
+    /** The workbench had a model write it, or filled in a template for one. */
+    GENERATED,
+    /** A human granted a proposal of the router. */
+    PROPOSAL
 }

@@ -1,12 +1,15 @@
 package dev.signalbox.registry.domain;
 
 import dev.signalbox.contracts.Identifiers;
+import dev.signalbox.contracts.task.CodeSnippet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The sizes that agents and skills may have. */
@@ -23,6 +26,12 @@ public final class RegistryLimits {
     public static final int CONFIGURATION_BYTES = 32 * 1024;
     public static final int QUERY_CHARACTERS = 512;
     public static final int PAGE = 200;
+    public static final int TESTS = 5;
+    public static final int TEST_BYTES = 32 * 1024;
+    public static final int EMOJI_CHARACTERS = 16;
+    public static final int REGEX_CHARACTERS = 512;
+
+    private static final Set<String> LANGUAGES = Set.of("bash", "python", "javascript", "java");
 
     private RegistryLimits() {}
 
@@ -48,7 +57,62 @@ public final class RegistryLimits {
             name(found, "/model", agent.model());
         }
         configuration(found, agent.configuration());
+        workbench(found, agent);
         return List.copyOf(found);
+    }
+
+    private static void workbench(List<Violation> found, AgentSpec agent) {
+        if (agent.emoji() != null
+                && (agent.emoji().length() > EMOJI_CHARACTERS || agent.emoji().isBlank())) {
+            found.add(new Violation("/emoji", "is 1 to " + EMOJI_CHARACTERS + " characters", false));
+        }
+        if (agent.codeTemplate() != null) {
+            code(found, "/codeTemplate", agent.codeTemplate(), PROMPT_BYTES);
+        }
+        names(found, "/environment/commands", agent.environment().commands());
+        names(found, "/environment/packages", agent.environment().packages());
+        if (agent.tests().size() > TESTS) {
+            found.add(new Violation("/tests", "has " + agent.tests().size() + " entries, the limit is " + TESTS, true));
+        }
+        for (int i = 0; i < agent.tests().size(); i++) {
+            test(found, "/tests/" + i, agent.tests().get(i));
+        }
+    }
+
+    private static void test(List<Violation> found, String field, @Nullable AgentTest test) {
+        if (test == null
+                || (test.code() == null)
+                        == (test.prompt() == null || test.prompt().isBlank())) {
+            found.add(new Violation(field, "has either a prompt or code", false));
+            return;
+        }
+        text(found, field + "/prompt", test.prompt(), TEST_BYTES);
+        if (test.code() != null) {
+            code(found, field + "/code", test.code(), TEST_BYTES);
+        }
+        text(found, field + "/expect/contains", test.expect().contains(), TEST_BYTES);
+        if (test.expect().schema() != null && !test.needsModel()) {
+            found.add(new Violation(field + "/expect/schema", "is for prompts; use contains or regex for code", false));
+        }
+        String regex = test.expect().regex();
+        if (regex != null) {
+            try {
+                Pattern.compile(regex);
+            } catch (PatternSyntaxException e) {
+                found.add(new Violation(field + "/expect/regex", "is no regular expression", false));
+            }
+            if (regex.length() > REGEX_CHARACTERS) {
+                found.add(new Violation(
+                        field + "/expect/regex", "has more than " + REGEX_CHARACTERS + " characters", true));
+            }
+        }
+    }
+
+    private static void code(List<Violation> found, String field, CodeSnippet code, int mostBytes) {
+        required(found, field + "/source", code.source(), mostBytes);
+        if (code.language() == null || !LANGUAGES.contains(code.language())) {
+            found.add(new Violation(field + "/language", "is one of bash, python, javascript, java", false));
+        }
     }
 
     /** Everything that is wrong with the skill; empty when it may be stored. */

@@ -15,7 +15,7 @@ class CatalogueFilesTest {
     private final Catalogue catalogue = CatalogueFiles.read();
 
     @Test
-    void shipsTheNineRolesAndTheFourTemplates() {
+    void shipsTheNineRolesAndTheFiveTemplates() {
         assertThat(catalogue.agents().keySet())
                 .containsExactlyInAnyOrder(
                         "ceo",
@@ -28,7 +28,8 @@ class CatalogueFilesTest {
                         "senior_developer",
                         "test_lead");
         assertThat(catalogue.templates().keySet())
-                .containsExactlyInAnyOrder("research_specialist", "ui_designer", "api_specialist", "security_auditor");
+                .containsExactlyInAnyOrder(
+                        "research_specialist", "ui_designer", "api_specialist", "security_auditor", "custom");
     }
 
     @Test

@@ -74,16 +74,18 @@ class AgentLifeTest {
     void anyChangeByAClientEndsTheTieToTheShippedData() {
         Agent shipped = Agent.ship(ID, SPEC, 1, THEN);
 
-        assertThat(shipped.revise(SPEC, NOW).catalogueRevision()).isNull();
-        assertThat(shipped.with(new AgentLife.Retired(1), NOW).catalogueRevision())
+        assertThat(shipped.revise(Agent.Made.byClient(SPEC, null, null), NOW).catalogueRevision())
+                .isNull();
+        assertThat(shipped.retired(new AgentLife.Retired(1), NOW).catalogueRevision())
                 .isNull();
     }
 
     @Test
     void announcementIsNamedAfterAgentAndVersion() {
-        Agent agent = Agent.ship(ID, SPEC, 1, THEN).revise(SPEC, NOW);
+        Agent agent = Agent.ship(ID, SPEC, 1, THEN).revise(Agent.Made.byClient(SPEC, null, null), NOW);
 
-        assertThat(Announcement.deployed(agent, null, NOW).eventId()).isEqualTo("tester:2");
+        assertThat(Announcement.deployed(agent.announcement(NOW), null, NOW).eventId())
+                .isEqualTo("tester:2");
         assertThat(Announcement.retired(agent, null, NOW).body()).isNull();
     }
 }

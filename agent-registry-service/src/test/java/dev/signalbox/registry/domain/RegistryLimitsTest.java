@@ -98,7 +98,18 @@ class RegistryLimitsTest {
     @Test
     void changesReplaceTextsAndAddToLists() {
         AgentChanges changes = new AgentChanges(
-                null, "Mine", null, List.of("testing", "more"), List.of(), null, null, Map.of("a", "b"));
+                null,
+                "Mine",
+                null,
+                List.of("testing", "more"),
+                List.of(),
+                null,
+                null,
+                Map.of("a", "b"),
+                null,
+                null,
+                null,
+                List.of());
 
         AgentSpec result = changes.applyTo(GOOD);
 

@@ -1,12 +1,14 @@
 package dev.signalbox.executor.app;
 
 import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.ProposedCall;
 import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.contracts.execution.ToolCalled;
 import dev.signalbox.executor.app.agent.AgentProgress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What an attempt tells while it runs. */
 public interface AttemptProgress extends AgentProgress {
@@ -59,7 +61,7 @@ public interface AttemptProgress extends AgentProgress {
             }
 
             @Override
-            public Optional<String> ask(String question, Duration atMost) {
+            public Optional<String> ask(String question, @Nullable ProposedCall call, Duration atMost) {
                 return Optional.empty();
             }
         };

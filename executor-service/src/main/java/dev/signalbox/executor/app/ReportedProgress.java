@@ -4,6 +4,7 @@ import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
+import dev.signalbox.contracts.execution.ProposedCall;
 import dev.signalbox.contracts.execution.QuestionAsked;
 import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.contracts.execution.ToolCalled;
@@ -144,7 +145,8 @@ final class ReportedProgress implements AttemptProgress {
     }
 
     @Override
-    public Optional<String> ask(String question, Duration atMost) throws InterruptedException {
+    public Optional<String> ask(String question, @Nullable ProposedCall call, Duration atMost)
+            throws InterruptedException {
         output.flush();
         Instant now = clock.instant();
         int number = index.getAndIncrement();
@@ -159,6 +161,7 @@ final class ReportedProgress implements AttemptProgress {
                             id,
                             question,
                             now.plus(atMost),
+                            call,
                             now),
                     traceparent));
             return open.await(atMost, stop);

@@ -9,6 +9,9 @@ import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.executor.app.agent.AgentResult;
 import dev.signalbox.executor.app.agent.AgentWorker;
+import dev.signalbox.executor.app.holds.HoldSettings;
+import dev.signalbox.executor.app.holds.Holds;
+import dev.signalbox.executor.app.sandboxes.HeldSandbox;
 import dev.signalbox.executor.app.sandboxes.LazySandbox;
 import dev.signalbox.executor.app.sandboxes.SandboxKeeper;
 import dev.signalbox.executor.app.sandboxes.SandboxMeters;
@@ -30,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +47,23 @@ public final class SandboxAttempts implements SandboxBackend {
     private final SandboxSettings settings;
     private final SandboxMeters meters;
     private final Clock clock;
+    private final HoldSettings holding;
     private volatile @Nullable SandboxKeeper keeper;
+    private volatile @Nullable Holds holds;
 
     public SandboxAttempts(
             SandboxProvider provider, AgentWorker agents, SandboxSettings settings, SandboxMeters meters, Clock clock) {
+        this(provider, agents, settings, HoldSettings.STANDARD, meters, clock);
+    }
+
+    public SandboxAttempts(
+            SandboxProvider provider,
+            AgentWorker agents,
+            SandboxSettings settings,
+            HoldSettings holding,
+            SandboxMeters meters,
+            Clock clock) {
+        this.holding = holding;
         this.provider = provider;
         this.agents = agents;
         this.settings = settings;
@@ -74,6 +91,9 @@ public final class SandboxAttempts implements SandboxBackend {
         SandboxKeeper begun = new SandboxKeeper(provider, settings, meters, context, clock);
         keeper = begun;
         begun.start();
+        Holds held = new Holds(provider, settings, holding, meters, context, begun.own(), clock);
+        holds = held;
+        held.start();
     }
 
     @Override
@@ -105,8 +125,12 @@ public final class SandboxAttempts implements SandboxBackend {
             }
         }
         SandboxKeeper living = Objects.requireNonNull(keeper, "begin was not called");
+        Holds held = Objects.requireNonNull(holds, "begin was not called");
         LazySandbox sandbox = new LazySandbox(
-                () -> living.sandboxes().open(attempt, timeout, stop),
+                () -> {
+                    Optional<HeldSandbox> ready = held.borrow(attempt, timeout);
+                    return ready.isPresent() ? ready.get() : living.sandboxes().open(attempt, timeout, stop);
+                },
                 all,
                 attempt.request().task().environment());
         progress.sandboxCost(() -> sandbox.exists()
@@ -201,6 +225,10 @@ public final class SandboxAttempts implements SandboxBackend {
 
     @Override
     public void close() {
+        Holds held = holds;
+        if (held != null) {
+            held.close();
+        }
         SandboxKeeper living = keeper;
         if (living != null) {
             living.close();

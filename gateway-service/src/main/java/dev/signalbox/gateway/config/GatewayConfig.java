@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the gateway can be told. */
@@ -40,4 +41,17 @@ public interface GatewayConfig {
 
     /** Where router-service listens. */
     URI routerUrl();
+
+    /** Where session-service listens. */
+    URI sessionUrl();
+
+    /** How long session-service may take to answer before the client gets 503. */
+    @WithDefault("30s")
+    Duration sessionTimeout();
+
+    /**
+     * Web pages, by their origin ({@code https://example.org}), that may use {@code /mcp} from a browser, besides those
+     * of this machine. Programs that are no browsers need not be named.
+     */
+    Optional<List<String>> mcpOrigins();
 }

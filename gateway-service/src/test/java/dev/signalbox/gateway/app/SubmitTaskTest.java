@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class SubmitTaskTest {
 
-    private static final Caller CALLER = new Caller(new TenantId("alpha"), TraceContext.start(1, 2, 3));
+    private static final Caller CALLER = Caller.of(new TenantId("alpha"), TraceContext.start(1, 2, 3), null);
     private static final Submission PROMPT = new Submission(TaskSpec.ofPrompt("p"), null, null);
 
     private final List<TaskRequested> log = new ArrayList<>();

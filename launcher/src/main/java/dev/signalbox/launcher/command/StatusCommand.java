@@ -166,7 +166,8 @@ public final class StatusCommand implements Callable<Integer> {
         if (nothing) {
             System.out.println(" Signalbox is not running: ./signalbox up starts it.");
         } else if (report.ready()) {
-            System.out.println(" All ready. API: " + report.gateway() + "/v1  Kafka: " + report.kafka());
+            System.out.println(" All ready. Console: " + report.gateway() + "/console/  API: " + report.gateway()
+                    + "/v1  Kafka: " + report.kafka());
         } else {
             System.out.println(" Not all is ready: ./signalbox up starts what is missing.");
         }

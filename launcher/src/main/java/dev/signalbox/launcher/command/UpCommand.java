@@ -212,6 +212,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private static void tellAddresses(RunState state) {
         String gateway = state.gatewayUrl();
+        System.out.println("  Console    " + gateway + "/console/");
         System.out.println("  API        " + gateway + "/v1");
         System.out.println("  OpenAPI    " + gateway + "/q/openapi   to try it: " + gateway + "/q/swagger-ui");
         System.out.println("  Kafka      " + state.kafka());

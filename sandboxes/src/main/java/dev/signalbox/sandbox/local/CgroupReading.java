@@ -7,8 +7,9 @@ package dev.signalbox.sandbox.local;
  * @param refusedForks processes or threads that were refused
  * @param cpuNanos processor time of all processes
  * @param peakMemoryBytes most memory at once, with files in memory
+ * @param memoryBytes memory in use, with files in memory
  */
-record CgroupReading(long oomKills, long refusedForks, long cpuNanos, long peakMemoryBytes) {
+record CgroupReading(long oomKills, long refusedForks, long cpuNanos, long peakMemoryBytes, long memoryBytes) {
 
-    static final CgroupReading NOTHING = new CgroupReading(0, 0, 0, 0);
+    static final CgroupReading NOTHING = new CgroupReading(0, 0, 0, 0, 0);
 }

@@ -106,7 +106,8 @@ final class CgroupsV1 implements Cgroups {
                     CgroupFiles.numberOf(folders.memory(), "memory.oom_control", "oom_kill"),
                     CgroupFiles.numberOf(folders.pids(), "pids.events", "max"),
                     CgroupFiles.number(folders.cpuacct(), "cpuacct.usage"),
-                    CgroupFiles.number(folders.memory(), "memory.max_usage_in_bytes"));
+                    CgroupFiles.number(folders.memory(), "memory.max_usage_in_bytes"),
+                    CgroupFiles.number(folders.memory(), "memory.usage_in_bytes"));
         }
 
         @Override

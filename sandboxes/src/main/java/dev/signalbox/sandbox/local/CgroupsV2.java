@@ -92,7 +92,8 @@ final class CgroupsV2 implements Cgroups {
                     CgroupFiles.numberOf(folder, "memory.events", "oom_kill"),
                     CgroupFiles.numberOf(folder, "pids.events", "max"),
                     CgroupFiles.numberOf(folder, "cpu.stat", "usage_usec") * 1000,
-                    CgroupFiles.number(folder, "memory.peak"));
+                    CgroupFiles.number(folder, "memory.peak"),
+                    CgroupFiles.number(folder, "memory.current"));
         }
 
         @Override

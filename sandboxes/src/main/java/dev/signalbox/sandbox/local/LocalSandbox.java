@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class LocalSandbox implements Sandbox {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile CgroupReading lastReading = CgroupReading.NOTHING;
     private volatile Runnable whenClosed = () -> {};
+    private final Set<Long> own;
     private @Nullable List<ProducedFile> collected;
 
     LocalSandbox(
@@ -71,6 +73,7 @@ final class LocalSandbox implements Sandbox {
         this.access = new LocalFiles(folder, supervisor, launcher, this::startQuietly);
         this.opened = launcher.opened(folder);
         this.files = ProducedFiles.open(opened);
+        this.own = Set.copyOf(candidates());
     }
 
     @Override
@@ -205,7 +208,25 @@ final class LocalSandbox implements Sandbox {
     @Override
     public Measurement measure() {
         CgroupReading reading = reading();
-        return new Measurement(reading.cpuNanos() / NANOS_PER_SECOND, reading.peakMemoryBytes());
+        long now =
+                reading.memoryBytes() > 0 || closed.get() ? reading.memoryBytes() : ProcessTree.memory(descendants());
+        return new Measurement(reading.cpuNanos() / NANOS_PER_SECOND, reading.peakMemoryBytes(), now);
+    }
+
+    private Collection<Long> descendants() {
+        return ProcessHandle.of(supervisor.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /** What was there before the first program is its own; where programs can hide from their tree, nothing is sure. */
+    @Override
+    public boolean endProcesses() throws SandboxException {
+        if (!isAlive()) {
+            throw Supervisor.gone();
+        }
+        return limits.filesInMemory() && ProcessTree.killOthers(this::candidates, own);
     }
 
     @Override

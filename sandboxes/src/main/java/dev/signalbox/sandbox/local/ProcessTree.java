@@ -21,6 +21,7 @@ final class ProcessTree {
     private static final int ROUNDS = 40;
     private static final int SESSION_FIELD = 6;
     private static final int PARENT_FIELD = 4;
+    private static final long KIBIBYTE = 1024;
 
     private ProcessTree() {}
 
@@ -45,6 +46,45 @@ final class ProcessTree {
             CgroupFiles.sleep(round < 3 ? 2 : 20);
         }
         return false;
+    }
+
+    /**
+     * Kills all but some, round after round.
+     *
+     * @param candidates the processes of the sandbox
+     * @param spared what belongs to the sandbox itself
+     * @return whether nothing else is left
+     */
+    static boolean killOthers(Supplier<? extends Collection<Long>> candidates, Set<Long> spared) {
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean found = false;
+            for (long pid : candidates.get()) {
+                if (!spared.contains(pid) && look(pid) != null) {
+                    found = true;
+                    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+                }
+            }
+            if (!found) {
+                return true;
+            }
+            CgroupFiles.sleep(round < 3 ? 2 : 20);
+        }
+        return false;
+    }
+
+    /** Resident memory of processes, in bytes. */
+    static long memory(Collection<Long> processes) {
+        long kibibytes = 0;
+        for (long pid : processes) {
+            try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"), StandardCharsets.ISO_8859_1)) {
+                kibibytes += lines.filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .sum();
+            } catch (IOException | java.io.UncheckedIOException e) {
+                // It ended in between.
+            }
+        }
+        return kibibytes * KIBIBYTE;
     }
 
     private record Seen(long parent, long session) {}

@@ -50,7 +50,7 @@ class CgroupFilesTest {
         Files.writeString(folder.resolve("cpu.stat"), "usage_usec 1500000\nuser_usec 1\n");
         Files.writeString(folder.resolve("memory.peak"), "4096\n");
 
-        assertThat(group.read()).isEqualTo(new CgroupReading(2, 5, 1_500_000_000L, 4096));
+        assertThat(group.read()).isEqualTo(new CgroupReading(2, 5, 1_500_000_000L, 4096, 0));
     }
 
     @Test

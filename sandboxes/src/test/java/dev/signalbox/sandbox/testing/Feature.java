@@ -23,5 +23,7 @@ public enum Feature {
     /** A process ends although one that it left behind holds its output open. */
     ENDS_WITH_HELD_OUTPUT,
     /** A kill reaches descendants that have left the session of the process. */
-    KILLS_DAEMONS
+    KILLS_DAEMONS,
+    /** {@code Sandbox.endProcesses} ends all that was started and is sure of it. */
+    ENDS_PROCESSES
 }

@@ -214,6 +214,23 @@ abstract class ProcessContract extends SandboxFixture {
     }
 
     @Test
+    void endsAllThatWasStartedAndKeepsFilesForTheNext() throws Exception {
+        needs(Feature.ENDS_PROCESSES);
+        Sandbox sandbox = create();
+        stdout(sandbox, "echo kept > file; (setsid sleep 308 >/dev/null 2>&1 </dev/null &); echo started");
+        SandboxProcess process = sandbox.start(Command.bash("sleep 309"), new RecordedOutput());
+        assertThat(sleepers(sandbox, "30[89]")).isNotEqualTo("0\n");
+
+        process.kill();
+        assertThat(process.awaitEnd(SOON)).isTrue();
+        assertThat(sandbox.endProcesses()).isTrue();
+
+        assertThat(sleepers(sandbox, "30[89]")).isEqualTo("0\n");
+        assertThat(stdout(sandbox, "cat file")).isEqualTo("kept\n");
+        assertThat(sandbox.endProcesses()).as("where nothing runs").isTrue();
+    }
+
+    @Test
     void whatOneCommandWritesTheNextReads() throws Exception {
         Sandbox sandbox = create();
 

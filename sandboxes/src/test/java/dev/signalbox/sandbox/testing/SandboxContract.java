@@ -11,6 +11,7 @@ import dev.signalbox.sandbox.LimitHit;
 import dev.signalbox.sandbox.RunningSandbox;
 import dev.signalbox.sandbox.Sandbox;
 import dev.signalbox.sandbox.SandboxException;
+import dev.signalbox.sandbox.SandboxLabels;
 import dev.signalbox.sandbox.SandboxProcess;
 import dev.signalbox.sandbox.SandboxRequest;
 import java.time.Duration;
@@ -48,6 +49,16 @@ public abstract class SandboxContract extends FileContract {
         sandbox.close();
         await().atMost(SOON).untilAsserted(() -> assertThat(listed(request)).isEmpty());
         sandbox.close();
+    }
+
+    @Test
+    void listsTheHoldThatASandboxIsFor() throws Exception {
+        SandboxRequest wanted = request();
+        SandboxLabels labels = new SandboxLabels(
+                "contract", provider().name(), "worker-1", "quick", null, "tenant:a~session-1~qa_engineer");
+        create(new SandboxRequest(labels, "quick", wanted.resources(), Map.of(), wanted.lifetime()));
+
+        assertThat(provider().list()).extracting(RunningSandbox::labels).contains(labels);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.InputPartition;
 import dev.signalbox.session.domain.Input;
 import dev.signalbox.session.domain.Memory;
+import dev.signalbox.session.domain.ledger.Account;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -150,6 +151,7 @@ public final class ApplyRecords {
                 ids(fresh, false),
                 ids(fresh, true),
                 memories(fresh),
+                accounts(fresh),
                 advances.values(),
                 loaded -> applier.apply(fresh, loaded));
         for (Advance advance : advances.values()) {
@@ -197,6 +199,19 @@ public final class ApplyRecords {
                                 routed.request().sessionId(),
                                 routed.chosen().route())
                         .ifPresent(keys::add);
+            }
+        }
+        return keys;
+    }
+
+    /** Of sessions that tasks are routed in; those of tasks that are known are found with them. */
+    private static Set<Account.Key> accounts(List<ReceivedRecord> records) {
+        Set<Account.Key> keys = new TreeSet<>();
+        for (ReceivedRecord record : records) {
+            if (record.input() instanceof Input.Routed routed
+                    && routed.request().sessionId() != null) {
+                keys.add(new Account.Key(
+                        routed.request().tenant(), routed.request().sessionId()));
             }
         }
         return keys;

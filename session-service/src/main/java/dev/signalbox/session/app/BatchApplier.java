@@ -60,6 +60,7 @@ public final class BatchApplier {
         Map<Integer, List<ProducerRecord<String, byte[]>>> outbox = new HashMap<>();
         SortedMap<String, DecayedStatistics> observed = new TreeMap<>();
         SortedMap<Memory.Key, Memory> remembered = new TreeMap<>();
+        SessionBatch session = new SessionBatch(loaded);
         for (ReceivedRecord record : records) {
             List<ProducerRecord<String, byte[]>> outputs =
                     outbox.computeIfAbsent(record.partition(), ignored -> new ArrayList<>());
@@ -73,10 +74,20 @@ public final class BatchApplier {
             List<Kept> rows = new ArrayList<>();
             Change change;
             try {
-                change = lifecycle.apply(before, input, now);
+                SessionBatch.Permitted permitted = session.permit(input);
+                change = lifecycle.apply(before, permitted.input(), now);
                 for (Effect effect : change.effects()) {
-                    follow(input.taskId(), effect, change.task(), record.traceparent(), loaded, now, following, rows);
+                    follow(
+                            input.taskId(),
+                            session.withMessages(effect),
+                            change.task(),
+                            record.traceparent(),
+                            loaded,
+                            now,
+                            following,
+                            rows);
                 }
+                session.applied(permitted, change, now);
             } catch (RuntimeException e) {
                 LOG.errorf(
                         e,
@@ -100,7 +111,8 @@ public final class BatchApplier {
                 observer.changed(before, after, change.effects());
             }
         }
-        return new BatchResult(changed.values(), kept, outbox, observed, remembered, now);
+        return new BatchResult(
+                changed.values(), kept, outbox, observed, remembered, loaded.ledger(), session.delivered(), now);
     }
 
     private static void observe(

@@ -2,11 +2,14 @@ package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.execution.Conversation;
+import dev.signalbox.contracts.execution.ExecutionRequested.SessionMessage;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.session.domain.DecayedStatistics;
 import dev.signalbox.session.domain.Effect;
 import dev.signalbox.session.domain.Memory;
 import dev.signalbox.session.domain.Task;
+import dev.signalbox.session.domain.ledger.Account;
+import dev.signalbox.session.domain.ledger.Ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +38,8 @@ public interface TaskStore {
      * @param outbox what is published afterwards, by partition number
      * @param observed what was seen of route classes, to be added to their statistics
      * @param remembered what agents remember from now on
+     * @param ledger what became of the money of sessions
+     * @param delivered messages that go to agents
      */
     record BatchResult(
             Collection<Task> changed,
@@ -42,7 +47,35 @@ public interface TaskStore {
             Map<Integer, List<ProducerRecord<String, byte[]>>> outbox,
             SortedMap<String, DecayedStatistics> observed,
             SortedMap<Memory.Key, Memory> remembered,
-            Instant at) {}
+            Ledger ledger,
+            List<Delivery> delivered,
+            Instant at) {
+
+        /** Of a batch without sessions. */
+        public BatchResult(
+                Collection<Task> changed,
+                List<Kept> kept,
+                Map<Integer, List<ProducerRecord<String, byte[]>>> outbox,
+                SortedMap<String, DecayedStatistics> observed,
+                SortedMap<Memory.Key, Memory> remembered,
+                Instant at) {
+            this(changed, kept, outbox, observed, remembered, Ledger.none(), List.of(), at);
+        }
+    }
+
+    /** A message goes to an agent with a task. */
+    record Delivery(Account.Key session, long messageId, TaskId task) {}
+
+    /**
+     * A message that was sent to an agent.
+     *
+     * @param deliveredTo the task that it went with; absent while it waits
+     */
+    record Waiting(
+            Memory.Key receiver,
+            long messageId,
+            SessionMessage message,
+            @Nullable TaskId deliveredTo) {}
 
     /** What the last batch of a partition was to publish. */
     record Pending(Instant writtenAt, List<ProducerRecord<String, byte[]>> records) {}
@@ -59,16 +92,48 @@ public interface TaskStore {
      * @throws FencedException when another instance has applied the partitions meanwhile
      * @throws RefusedException when the data cannot be stored
      */
-    BatchResult transact(
+    default BatchResult transact(
             Collection<TaskId> tasks,
             Collection<TaskId> requestsNeeded,
             Collection<Memory.Key> memoriesNeeded,
             Collection<Advance> advances,
+            Function<Loaded, BatchResult> change) {
+        return transact(tasks, requestsNeeded, memoriesNeeded, List.of(), advances, change);
+    }
+
+    /**
+     * The same with the accounts of these sessions, and of those that the tasks belong to, locked.
+     *
+     * @throws FencedException when another instance has applied the partitions meanwhile
+     * @throws RefusedException when the data cannot be stored
+     */
+    BatchResult transact(
+            Collection<TaskId> tasks,
+            Collection<TaskId> requestsNeeded,
+            Collection<Memory.Key> memoriesNeeded,
+            Collection<Account.Key> accountsNeeded,
+            Collection<Advance> advances,
             Function<Loaded, BatchResult> change);
 
-    /** What a batch begins with. */
+    /**
+     * What a batch begins with.
+     *
+     * @param ledger accounts of the sessions that the batch is about
+     * @param messages to the agents whose memories were asked for, the oldest first
+     */
     record Loaded(
-            Map<TaskId, Task> tasks, Map<TaskId, TaskRequested> requests, Map<Memory.Key, Conversation> memories) {
+            Map<TaskId, Task> tasks,
+            Map<TaskId, TaskRequested> requests,
+            Map<Memory.Key, Conversation> memories,
+            Ledger ledger,
+            List<Waiting> messages) {
+
+        /** Without sessions. */
+        public Loaded(
+                Map<TaskId, Task> tasks, Map<TaskId, TaskRequested> requests, Map<Memory.Key, Conversation> memories) {
+            this(tasks, requests, memories, Ledger.none(), List.of());
+        }
+
         public @Nullable Task task(TaskId id) {
             return tasks.get(id);
         }

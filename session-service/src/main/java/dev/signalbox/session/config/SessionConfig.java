@@ -53,6 +53,53 @@ public interface SessionConfig {
     /** What is learnt from outcomes. */
     Statistics statistics();
 
+    /** Where the router is asked who should work on what. */
+    @WithDefault("http://localhost:8081")
+    java.net.URI routerUrl();
+
+    /** How sessions live. */
+    Delegator delegator();
+
+    /** Settings of sessions. */
+    interface Delegator {
+
+        /** Most active sessions of a tenant. */
+        @WithDefault("20")
+        int concurrentSessions();
+
+        /** After how long an unused session ends, where the client did not say. */
+        @WithDefault("30m")
+        Duration timeout();
+
+        /** How long before its end a session warns; never more than half of its time-out. */
+        @WithDefault("5m")
+        Duration warnBefore();
+
+        /** After how long an unused agent that does not lead is removed. Shorter saves more and waits more often. */
+        @WithDefault("10m")
+        Duration agentIdle();
+
+        /** After how long a session ends whatever happens. */
+        @WithDefault("24h")
+        Duration longestLife();
+
+        /** After how long an agent whose sandbox is not there counts as failed; it works all the same. */
+        @WithDefault("1m")
+        Duration readyWithin();
+
+        /** Longest wait for an answer of the router. */
+        @WithDefault("10s")
+        Duration routerTimeout();
+
+        /** How often what crashes left behind is looked for. */
+        @WithDefault("60s")
+        Duration sweepEvery();
+
+        /** How young something may be that looks left behind. */
+        @WithDefault("2m")
+        Duration sweepGrace();
+    }
+
     /** Settings of the statistics of route classes. */
     interface Statistics {
 
@@ -75,6 +122,65 @@ public interface SessionConfig {
         /** Classes that have a gauge of their own: each is a time series. Further ones are only counted and logged. */
         @WithDefault("200")
         int measuredClasses();
+    }
+
+    /** Generated teams. */
+    Workflows workflows();
+
+    /** Settings of generated teams. */
+    interface Workflows {
+
+        /** Where the router is asked for prices. */
+        @WithDefault("http://localhost:8081")
+        java.net.URI routerUrl();
+
+        /** Most plans, and most teams, that are made of one goal. More costs more and helps unclear goals. */
+        @WithDefault("3")
+        int planTries();
+
+        /** Further tries of a step whose check or review did not pass. */
+        @WithDefault("2")
+        int stepRetries();
+
+        /** Steps of one workflow at once; clients may ask for fewer. */
+        @WithDefault("4")
+        int parallel();
+
+        /** Workflows of a tenant that have not ended. */
+        @WithDefault("20")
+        int concurrent();
+
+        /** Budget of a workflow that names none, dollars. */
+        @WithDefault("10")
+        java.math.BigDecimal budget();
+
+        /** Longest time from the approval to the end of a workflow that names none. */
+        @WithDefault("24h")
+        Duration timeout();
+
+        /** How long a quote waits for a human. */
+        @WithDefault("24h")
+        Duration approvalExpiry();
+
+        /** By which share the expected cost may have grown between quote and approval; more is asked again. */
+        @WithDefault("0.2")
+        double drift();
+
+        /** How likely a review passes: what quotes count further tries by. */
+        @WithDefault("0.8")
+        double reviewPasses();
+
+        /** Whether a model looks for gaps in plans, beside the check of their form. */
+        @WithDefault("true")
+        boolean checkPlans();
+
+        /** Most bytes of files (base64) that are kept of a step for those that build on it. */
+        @WithDefault("524288")
+        int keptStepBytes();
+
+        /** Most bytes of files (base64) that are kept of a workflow. */
+        @WithDefault("3145728")
+        int keptBytes();
     }
 
     /** What humans are asked. */

@@ -122,7 +122,8 @@ class SessionServiceIT {
                                     .as(TaskRequested.class);
                             assertThat(again.attempt()).isEqualTo(2);
                             assertThat(again.plan())
-                                    .containsExactly(Samples.decision().plan().getLast().route());
+                                    .containsExactly(
+                                            Samples.decision().plan().getLast().route());
                             assertThat(again.previous())
                                     .singleElement()
                                     .extracting(TaskRequested.PreviousAttempt::cause)

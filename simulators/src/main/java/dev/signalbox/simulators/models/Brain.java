@@ -43,11 +43,19 @@ final class Brain {
             return step("Trying a tool.", done, words.get("tool"), Map.of());
         }
         String asked = Directives.without(prompt.asked());
-        Optional<Step> next = next(prompt, Plan.of(asked, prompt), done);
+        List<Step> plan = TeamWork.is(asked) ? TeamWork.of(asked, prompt) : planned(asked, prompt);
+        Optional<Step> next = next(prompt, plan, done);
         if (next.isPresent()) {
             return step(next.get().words(), done, next.get().tool(), next.get().arguments());
         }
         return Reply.text(answer(prompt, words, asked));
+    }
+
+    /** Whoever is to answer in a form of generated teams thinks and does nothing else. */
+    private static List<Step> planned(String asked, Prompt prompt) {
+        boolean thinks =
+                schema(prompt).flatMap(schema -> TeamAnswers.of(schema, asked)).isPresent();
+        return thinks ? List.of() : Plan.of(asked, prompt);
     }
 
     private static Optional<Step> next(Prompt prompt, List<Step> plan, int done) {
@@ -80,7 +88,9 @@ final class Brain {
                 && !(corrected && !words.get("invalid-json").equals("always"))) {
             return "{\"simulated\": \"this does not fit\"";
         }
-        return Instances.of(schema.get(), text).toString();
+        return TeamAnswers.of(schema.get(), asked)
+                .orElseGet(() -> Instances.of(schema.get(), text))
+                .toString();
     }
 
     /** As the protocol says it, or as the system prompt tells it. */

@@ -18,6 +18,7 @@ final class Plan {
     private static final Pattern COMMAND = Pattern.compile("`([^`]+)`");
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s\"'<>)]+");
     private static final Pattern HAND_OVER = Pattern.compile("hand (?:it |this |the work )?over to (?:the )?([a-z_]+)");
+    private static final Pattern MESSAGE = Pattern.compile("(?i)\\bmessage ([a-z_]+): ([^\\n]+)");
     private static final Pattern QUOTED = Pattern.compile("[\"“]([^\"”]+)[\"”]");
 
     private final String asked;
@@ -46,6 +47,11 @@ final class Plan {
         Matcher other = HAND_OVER.matcher(low);
         if (other.find()) {
             add("Somebody else does this better.", "hand_over", Map.of("agent", other.group(1), "instructions", asked));
+            return;
+        }
+        Matcher message = MESSAGE.matcher(asked);
+        if (message.find()) {
+            add("I tell them.", "message_agent", Map.of("to", message.group(1), "text", message.group(2)));
             return;
         }
         if (low.contains("ask me") || low.contains("ask a human") || low.contains("ask the human")) {

@@ -3,6 +3,7 @@ package dev.signalbox.registry.adapter.db;
 import dev.signalbox.registry.domain.Agent;
 import dev.signalbox.registry.domain.AgentLife;
 import dev.signalbox.registry.domain.AgentStatus;
+import dev.signalbox.registry.domain.Trial;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -39,6 +40,22 @@ class AgentRow {
     @Nullable
     Integer catalogueRevision;
 
+    @Column(name = "previous_version")
+    @Nullable
+    Integer previousVersion;
+
+    @Column(name = "canary_version")
+    @Nullable
+    Integer canaryVersion;
+
+    @Column(name = "canary_share")
+    @Nullable
+    Double canaryShare;
+
+    @Column(name = "canary_minimum_runs")
+    @Nullable
+    Integer canaryMinimumRuns;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -53,6 +70,10 @@ class AgentRow {
         row.deployedVersion = agent.life().deployedVersion();
         row.revision = agent.revision();
         row.catalogueRevision = agent.catalogueRevision();
+        row.previousVersion = agent.previousVersion();
+        row.canaryVersion = agent.canary() == null ? null : agent.canary().version();
+        row.canaryShare = agent.canary() == null ? null : agent.canary().share();
+        row.canaryMinimumRuns = agent.canary() == null ? null : agent.canary().minimumRuns();
         row.createdAt = agent.createdAt();
         row.updatedAt = agent.updatedAt();
         return row;
@@ -60,5 +81,12 @@ class AgentRow {
 
     AgentLife life() {
         return AgentLife.of(status, latestVersion, deployedVersion);
+    }
+
+    @Nullable
+    Trial canary() {
+        return canaryVersion == null || canaryShare == null || canaryMinimumRuns == null
+                ? null
+                : new Trial(canaryVersion, canaryShare, canaryMinimumRuns);
     }
 }

@@ -1,8 +1,11 @@
 package dev.signalbox.registry.adapter.db;
 
 import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.registry.domain.Agent;
+import dev.signalbox.registry.domain.AgentEnvironment;
 import dev.signalbox.registry.domain.AgentSpec;
+import dev.signalbox.registry.domain.AgentTest;
 import dev.signalbox.registry.domain.Origin;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -54,8 +57,29 @@ class AgentVersionRow {
     @Enumerated(EnumType.STRING)
     Origin origin;
 
+    @Nullable
+    String emoji;
+
+    @Column(name = "created_by")
+    @Nullable
+    String createdBy;
+
+    /** {@link Workbench} as JSON. */
+    String workbench;
+
     @Column(name = "created_at")
     Instant createdAt;
+
+    /** When it was last put on duty or on trial. */
+    @Column(name = "deployed_at")
+    @Nullable
+    Instant deployedAt;
+
+    /** What the workbench wants of a version. */
+    record Workbench(
+            @Nullable CodeSnippet codeTemplate,
+            @Nullable AgentEnvironment environment,
+            @Nullable List<AgentTest> tests) {}
 
     static AgentVersionRow of(Agent agent) {
         AgentSpec spec = agent.spec();
@@ -72,11 +96,17 @@ class AgentVersionRow {
         row.configuration = JsonText.write(spec.configuration());
         row.template = agent.template();
         row.origin = agent.origin();
-        row.createdAt = agent.updatedAt();
+        row.emoji = spec.emoji();
+        row.createdBy = agent.createdBy();
+        row.workbench = JsonText.write(new Workbench(spec.codeTemplate(), spec.environment(), spec.tests()));
+        row.createdAt = agent.versionCreatedAt();
+        row.deployedAt = agent.versionDeployedAt();
         return row;
     }
 
+    @SuppressWarnings("NullAway") // the specification takes absent parts
     Agent agent(AgentRow head) {
+        Workbench extras = JsonText.read(workbench, Workbench.class);
         AgentSpec spec = new AgentSpec(
                 role,
                 name,
@@ -85,7 +115,11 @@ class AgentVersionRow {
                 List.of(tools),
                 systemPrompt,
                 model,
-                JsonText.texts(configuration));
+                JsonText.texts(configuration),
+                emoji,
+                extras.codeTemplate(),
+                extras.environment(),
+                extras.tests());
         return new Agent(
                 new AgentId(agentId),
                 head.life(),
@@ -96,6 +130,11 @@ class AgentVersionRow {
                 origin,
                 head.catalogueRevision,
                 head.createdAt,
-                head.updatedAt);
+                head.updatedAt,
+                createdBy,
+                createdAt,
+                deployedAt,
+                head.previousVersion,
+                head.canary());
     }
 }

@@ -2,7 +2,9 @@ package dev.signalbox.registry.adapter.db;
 
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.agent.AgentStageChanged;
 import dev.signalbox.contracts.route.PolicyPublished;
+import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.registry.domain.Announcement;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -64,6 +66,11 @@ class OutboxRow {
     }
 
     private Class<?> bodyType() {
-        return topic.equals(Topics.POLICIES) ? PolicyPublished.class : AgentDeployed.class;
+        return switch (topic) {
+            case Topics.POLICIES -> PolicyPublished.class;
+            case Topics.AGENT_EVENTS -> AgentStageChanged.class;
+            case Topics.TASK_REQUESTS -> TaskRequested.class;
+            default -> AgentDeployed.class;
+        };
     }
 }

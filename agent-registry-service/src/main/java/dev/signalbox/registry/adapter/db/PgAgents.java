@@ -9,13 +9,16 @@ import dev.signalbox.registry.app.Refused;
 import dev.signalbox.registry.domain.Agent;
 import dev.signalbox.registry.domain.AgentStatus;
 import dev.signalbox.registry.domain.Announcement;
+import dev.signalbox.registry.domain.Trial;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,9 +41,26 @@ class PgAgents implements Agents, PanacheRepositoryBase<AgentRow, String> {
             where h.agentId in :ids and v.version = h.%s
             """;
 
+    private static final String ALL = """
+            select h, v from AgentRow h join AgentVersionRow v on v.agentId = h.agentId
+            where h.agentId = :id order by v.version desc
+            """;
+
+    private static final String DEPLOYED = """
+            update AgentVersionRow set deployedAt = :at where agentId = :id and version = :version
+            """;
+
+    private static final String USING = """
+            select distinct h.agent_id from registry.agents h
+            join registry.agent_versions v on v.agent_id = h.agent_id
+                and v.version in (h.latest_version, h.deployed_version, h.canary_version)
+            where h.status <> 'RETIRED' and v.skills @> array[cast(:skill as text)] order by h.agent_id
+            """;
+
     private static final String SAVE = """
             status = :status, latestVersion = :latest, deployedVersion = :deployed, revision = :revision,
-            catalogueRevision = :edition, updatedAt = :now where agentId = :id and revision = :expected
+            catalogueRevision = :edition, updatedAt = :now, previousVersion = :previous, canaryVersion = :canary,
+            canaryShare = :share, canaryMinimumRuns = :minimumRuns where agentId = :id and revision = :expected
             """;
 
     @Override
@@ -79,7 +99,7 @@ class PgAgents implements Agents, PanacheRepositoryBase<AgentRow, String> {
         Map<String, Agent> byId = rows.stream()
                 .map(PgAgents::agent)
                 .collect(Collectors.toMap(agent -> agent.id().value(), Function.identity()));
-        return ids.stream().map(byId::get).filter(java.util.Objects::nonNull).toList();
+        return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
     }
 
     private static Search agentSearch(AgentQuery query) {
@@ -118,12 +138,56 @@ class PgAgents implements Agents, PanacheRepositoryBase<AgentRow, String> {
         boolean newVersion = after.life().latestVersion() > before.life().latestVersion();
         return Conflicts.reported(
                 Panache.withTransaction(() -> replace(before, after)
-                        .chain(() -> newVersion
-                                ? add(AgentVersionRow.of(after))
-                                : Uni.createFrom().voidItem())
+                        .chain(() -> newVersion ? add(AgentVersionRow.of(after)) : markDeployed(before, after))
                         .chain(() -> addAll(announcements))
                         .replaceWith(after)),
                 changed(after.id()));
+    }
+
+    private static Uni<Void> markDeployed(Agent before, Agent after) {
+        if (Objects.equals(before.versionDeployedAt(), after.versionDeployedAt())) {
+            return Uni.createFrom().voidItem();
+        }
+        return Panache.getSession()
+                .chain(session -> session.createMutationQuery(DEPLOYED)
+                        .setParameter("at", after.versionDeployedAt())
+                        .setParameter("id", after.id().value())
+                        .setParameter("version", after.version())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<Agent>> versions(AgentId id) {
+        return Panache.withSession(() -> Panache.getSession()
+                        .chain(session -> session.createSelectionQuery(ALL, Object[].class)
+                                .setParameter("id", id.value())
+                                .getResultList()))
+                .map(rows -> rows.stream().map(PgAgents::agent).toList());
+    }
+
+    @Override
+    public Uni<Void> announce(Agent seen, List<Announcement> announcements) {
+        return Panache.withTransaction(() -> find(
+                                "agentId = ?1 and revision = ?2", seen.id().value(), seen.revision())
+                        .withLock(LockModeType.PESSIMISTIC_WRITE)
+                        .firstResult()
+                        .invoke(found -> {
+                            if (found == null) {
+                                throw new Refused(ProblemType.CONFLICT, changed(seen.id()));
+                            }
+                        })
+                        .chain(() -> addAll(announcements)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<AgentId>> using(String skill) {
+        return Panache.withSession(() -> Panache.getSession()
+                        .chain(session -> session.createNativeQuery(USING, String.class)
+                                .setParameter("skill", skill)
+                                .getResultList()))
+                .map(ids -> ids.stream().map(AgentId::new).toList());
     }
 
     private Uni<Void> replace(Agent before, Agent after) {
@@ -134,6 +198,11 @@ class PgAgents implements Agents, PanacheRepositoryBase<AgentRow, String> {
         parameters.put("revision", after.revision());
         parameters.put("edition", after.catalogueRevision());
         parameters.put("now", after.updatedAt());
+        Trial trial = after.canary();
+        parameters.put("previous", after.previousVersion());
+        parameters.put("canary", trial == null ? null : trial.version());
+        parameters.put("share", trial == null ? null : trial.share());
+        parameters.put("minimumRuns", trial == null ? null : trial.minimumRuns());
         parameters.put("id", after.id().value());
         parameters.put("expected", before.revision());
         return update(SAVE, parameters)

@@ -96,6 +96,12 @@ abstract class PgEntries<S> implements Entries<S>, PanacheRepositoryBase<EntryRo
                 changed(next.id()));
     }
 
+    @Override
+    public Uni<Boolean> delete(String id) {
+        return Panache.withTransaction(() -> delete("kind = ?1 and entryId = ?2", kind, id))
+                .map(rows -> rows > 0);
+    }
+
     private EntryRow row(Entry<S> entry) {
         return EntryRow.of(kind, entry, name(entry.spec()), description(entry.spec()));
     }

@@ -24,6 +24,12 @@ class PgOutbox implements Outbox, PanacheRepository<OutboxRow> {
     private static final long LOCK = 0x5167_0000_0001L;
 
     @Override
+    public Uni<Void> add(List<Announcement> announcements) {
+        Object[] rows = announcements.stream().map(OutboxRow::of).toArray();
+        return Panache.getSession().chain(session -> session.persistAll(rows));
+    }
+
+    @Override
     public Uni<Integer> publish(int most, Function<List<Announcement>, Uni<Void>> publication, Instant now) {
         return Panache.withTransaction(() -> lock().chain(
                         mine -> mine ? oldest(most) : Uni.createFrom().item(List.<OutboxRow>of()))

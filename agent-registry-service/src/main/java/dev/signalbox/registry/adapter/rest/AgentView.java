@@ -1,10 +1,14 @@
 package dev.signalbox.registry.adapter.rest;
 
 import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.registry.domain.Agent;
+import dev.signalbox.registry.domain.AgentEnvironment;
 import dev.signalbox.registry.domain.AgentSpec;
 import dev.signalbox.registry.domain.AgentStatus;
+import dev.signalbox.registry.domain.AgentTest;
 import dev.signalbox.registry.domain.Origin;
+import dev.signalbox.registry.domain.Trial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param status of the agent, not of the version
  * @param version the version shown
  * @param deployedVersion the version on duty
- * @param systemPrompt left out in lists
+ * @param systemPrompt left out in lists, like the program and the tests
+ * @param previousVersion what a roll-back goes back to
+ * @param canary the version on trial
  */
 @Schema(name = "Agent")
 record AgentView(
@@ -37,7 +43,15 @@ record AgentView(
         @Nullable String template,
         Origin origin,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable String emoji,
+        @Nullable CodeSnippet codeTemplate,
+        AgentEnvironment environment,
+        List<AgentTest> tests,
+        @Nullable String createdBy,
+        Instant versionCreatedAt,
+        @Nullable Integer previousVersion,
+        @Nullable Trial canary) {
 
     static AgentView of(Agent agent) {
         return of(agent, agent.spec().systemPrompt());
@@ -66,7 +80,15 @@ record AgentView(
                 agent.template(),
                 agent.origin(),
                 agent.createdAt(),
-                agent.updatedAt());
+                agent.updatedAt(),
+                spec.emoji(),
+                systemPrompt == null ? null : spec.codeTemplate(),
+                spec.environment(),
+                systemPrompt == null ? List.of() : spec.tests(),
+                agent.createdBy(),
+                agent.versionCreatedAt(),
+                agent.previousVersion(),
+                agent.canary());
     }
 
     /**

@@ -5,9 +5,13 @@ import dev.signalbox.registry.adapter.rest.AgentBodies.NewAgent;
 import dev.signalbox.registry.adapter.rest.AgentView.AgentPage;
 import dev.signalbox.registry.app.AgentQuery;
 import dev.signalbox.registry.app.ManageAgents;
+import dev.signalbox.registry.app.ManageEntries;
 import dev.signalbox.registry.app.Page;
+import dev.signalbox.registry.app.workbench.DeployVersions;
+import dev.signalbox.registry.app.workbench.StartPipelines;
 import dev.signalbox.registry.domain.Agent;
 import dev.signalbox.registry.domain.AgentSpec;
+import dev.signalbox.registry.domain.Entry;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -24,6 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -44,11 +49,28 @@ class AgentsResource {
 
     static final String TRACEPARENT = "traceparent";
 
+    /** Who asked; the gateway sets it. */
+    static final String ACTOR = "X-Signalbox-Actor";
+
+    /** Whose tasks the workbench's are; the gateway sets it. */
+    static final String TENANT = "X-Signalbox-Tenant";
+
     private final ManageAgents agents;
+    private final DeployVersions versions;
+    private final ManageEntries<AgentSpec> templates;
+    private final StartPipelines pipelines;
     private final Clock clock;
 
-    AgentsResource(ManageAgents agents, Clock clock) {
+    AgentsResource(
+            ManageAgents agents,
+            DeployVersions versions,
+            ManageEntries<AgentSpec> templates,
+            StartPipelines pipelines,
+            Clock clock) {
         this.agents = agents;
+        this.versions = versions;
+        this.templates = templates;
+        this.pipelines = pipelines;
         this.clock = clock;
     }
 
@@ -63,13 +85,46 @@ class AgentsResource {
             responseCode = "201",
             description = "Created, with Location and ETag",
             content = @Content(schema = @Schema(implementation = AgentView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "With \"pipeline\": created, and on its way to be deployed; see /v1/agents/{id}/pipeline",
+            content = @Content(schema = @Schema(implementation = AgentView.class)))
     @APIResponse(responseCode = "409", description = "There is one of this name")
     @APIResponse(responseCode = "413", description = "A limit was passed, the problem names it")
     @APIResponse(responseCode = "422", description = "Something is wrong, the problem names the field")
-    public Uni<Response> create(NewAgent body) {
-        AgentSpec spec = Checks.agent(Checks.body(body).spec());
-        AgentId id = new AgentId(Checks.newId(body.id(), spec.name(), clock));
-        return agents.create(id, spec, null).map(AgentsResource::created);
+    public Uni<Response> create(
+            NewAgent body, @HeaderParam(ACTOR) @Nullable String actor, @HeaderParam(TENANT) @Nullable String tenant) {
+        String by = Checks.actor(actor);
+        Optional<PipelineOptions> wanted = Checks.body(body).wanted();
+        if (wanted.isEmpty()) {
+            AgentSpec spec = Checks.agent(body.spec());
+            return agents.create(newId(body, spec), Agent.Made.byClient(spec, null, by))
+                    .map(AgentsResource::created);
+        }
+        PipelineOptions options = wanted.get();
+        String template = options.templateFor(body.systemPrompt());
+        Uni<Agent.Made> made = template == null
+                ? Uni.createFrom().item(() -> Agent.Made.byClient(Checks.agent(body.spec()), null, by))
+                : templates.read(Checks.known(template), null).map(entry -> filledIn(entry, body, by));
+        return made.chain(agent ->
+                        pipelines.create(newId(body, agent.spec()), agent, options.plan(Checks.tenant(tenant), by)))
+                .map(AgentsResource::onItsWay);
+    }
+
+    private static Agent.Made filledIn(Entry<AgentSpec> template, NewAgent body, @Nullable String by) {
+        AgentSpec spec = Checks.agent(body.changes().applyTo(template.spec()));
+        return Agent.Made.byClient(spec, template.id() + ":" + template.version(), by);
+    }
+
+    private AgentId newId(NewAgent body, AgentSpec spec) {
+        return new AgentId(Checks.newId(body.id(), spec.name(), clock));
+    }
+
+    private static Response onItsWay(Agent agent) {
+        return Response.accepted(AgentView.of(agent))
+                .header(HttpHeaders.LOCATION, "/v1/agents/" + agent.id())
+                .tag(Preconditions.tag(agent))
+                .build();
     }
 
     @GET
@@ -136,9 +191,13 @@ class AgentsResource {
     @APIResponse(responseCode = "409", description = "Somebody else changed it at the same time")
     @APIResponse(responseCode = "412", description = "If-Match names another state")
     public Uni<Response> revise(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, AgentSpec body) {
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(ACTOR) @Nullable String actor,
+            AgentSpec body) {
         AgentSpec spec = Checks.agent(Checks.body(body));
-        return agents.revise(Checks.agentId(id), spec, Preconditions.agentMatches(ifMatch))
+        Agent.Made made = Agent.Made.byClient(spec, null, Checks.actor(actor));
+        return agents.revise(Checks.agentId(id), made, Preconditions.agentMatches(ifMatch))
                 .map(AgentsResource::shown);
     }
 
@@ -158,7 +217,7 @@ class AgentsResource {
             @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("version") @Nullable String version,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(TRACEPARENT) @Nullable String traceparent) {
-        return agents.deploy(
+        return versions.deploy(
                         Checks.agentId(id),
                         Checks.version(version),
                         Checks.traceparent(traceparent),
@@ -180,7 +239,7 @@ class AgentsResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(TRACEPARENT) @Nullable String traceparent) {
-        return agents.retire(Checks.agentId(id), Checks.traceparent(traceparent), Preconditions.agentMatches(ifMatch))
+        return versions.retire(Checks.agentId(id), Checks.traceparent(traceparent), Preconditions.agentMatches(ifMatch))
                 .map(AgentsResource::shown);
     }
 
@@ -191,7 +250,7 @@ class AgentsResource {
                 .build();
     }
 
-    private static Response shown(Agent agent) {
+    static Response shown(Agent agent) {
         return Response.ok(AgentView.of(agent)).tag(Preconditions.tag(agent)).build();
     }
 

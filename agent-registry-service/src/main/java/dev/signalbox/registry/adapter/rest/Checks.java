@@ -2,7 +2,9 @@ package dev.signalbox.registry.adapter.rest;
 
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Identifiers;
+import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.registry.app.Cursor;
 import dev.signalbox.registry.app.Refused;
 import dev.signalbox.registry.domain.AgentSpec;
@@ -10,6 +12,7 @@ import dev.signalbox.registry.domain.AgentStatus;
 import dev.signalbox.registry.domain.RegistryLimits;
 import dev.signalbox.registry.domain.RegistryLimits.Violation;
 import dev.signalbox.registry.domain.SkillSpec;
+import dev.signalbox.registry.domain.Trial;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +153,51 @@ final class Checks {
         return value != null && value.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}") ? value : null;
     }
 
-    private static Refused invalid(String parameter, String message) {
+    /** Who asked, as far as it can be stored. */
+    static @Nullable String actor(@Nullable String actor) {
+        return actor == null || actor.isBlank() || actor.length() > RegistryLimits.NAME_CHARACTERS ? null : actor;
+    }
+
+    static TenantId tenant(@Nullable String tenant) {
+        return tenant == null || !Identifiers.valid(tenant) ? TaskRequested.DEFAULT_TENANT : new TenantId(tenant);
+    }
+
+    static double share(@Nullable Double share) {
+        double value = share == null ? 0.1 : share;
+        if (!(value >= 0 && value <= Trial.MOST)) {
+            throw invalid("/share", "is 0 to " + Trial.MOST);
+        }
+        return value;
+    }
+
+    static int minimumRuns(@Nullable Integer runs) {
+        int value = runs == null ? 20 : runs;
+        if (value < 1) {
+            throw invalid("/minimumRuns", "is at least 1");
+        }
+        return value;
+    }
+
+    static @Nullable Integer version(String field, @Nullable Integer version) {
+        if (version != null && version < 1) {
+            throw invalid(field, "is at least 1");
+        }
+        return version;
+    }
+
+    /** Refuses to remove a skill that agents name. */
+    static void unused(String skill, List<AgentId> users) {
+        if (!users.isEmpty()) {
+            List<String> names = users.stream().map(AgentId::value).limit(20).toList();
+            throw new Refused(
+                    ProblemType.CONFLICT,
+                    "the skill " + skill + " is used by " + String.join(", ", names)
+                            + (users.size() > 20 ? " and " + (users.size() - 20) + " more" : ""),
+                    Map.of("agents", String.join(",", names)));
+        }
+    }
+
+    static Refused invalid(String parameter, String message) {
         return new Refused(ProblemType.INVALID_REQUEST, parameter + " " + message, Map.of("field", parameter));
     }
 }

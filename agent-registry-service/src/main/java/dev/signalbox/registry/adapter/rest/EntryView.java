@@ -1,6 +1,9 @@
 package dev.signalbox.registry.adapter.rest;
 
+import dev.signalbox.contracts.task.CodeSnippet;
+import dev.signalbox.registry.domain.AgentEnvironment;
 import dev.signalbox.registry.domain.AgentSpec;
+import dev.signalbox.registry.domain.AgentTest;
 import dev.signalbox.registry.domain.Entry;
 import dev.signalbox.registry.domain.Origin;
 import dev.signalbox.registry.domain.SkillSpec;
@@ -68,7 +71,11 @@ final class EntryView {
             @Nullable String model,
             Map<String, String> configuration,
             Origin origin,
-            Instant createdAt) {
+            Instant createdAt,
+            @Nullable String emoji,
+            @Nullable CodeSnippet codeTemplate,
+            AgentEnvironment environment,
+            List<AgentTest> tests) {
 
         static TemplateView of(Entry<AgentSpec> entry) {
             return of(entry, entry.spec().systemPrompt());
@@ -93,7 +100,11 @@ final class EntryView {
                     spec.model(),
                     spec.configuration(),
                     entry.origin(),
-                    entry.createdAt());
+                    entry.createdAt(),
+                    spec.emoji(),
+                    systemPrompt == null ? null : spec.codeTemplate(),
+                    spec.environment(),
+                    systemPrompt == null ? List.of() : spec.tests());
         }
     }
 

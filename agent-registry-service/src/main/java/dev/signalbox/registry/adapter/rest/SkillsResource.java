@@ -3,12 +3,14 @@ package dev.signalbox.registry.adapter.rest;
 import dev.signalbox.registry.adapter.rest.AgentBodies.NewSkill;
 import dev.signalbox.registry.adapter.rest.EntryView.SkillPage;
 import dev.signalbox.registry.adapter.rest.EntryView.SkillView;
+import dev.signalbox.registry.app.Agents;
 import dev.signalbox.registry.app.ManageEntries;
 import dev.signalbox.registry.app.Page;
 import dev.signalbox.registry.domain.Entry;
 import dev.signalbox.registry.domain.SkillSpec;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -42,10 +44,12 @@ import org.jspecify.annotations.Nullable;
 class SkillsResource {
 
     private final ManageEntries<SkillSpec> skills;
+    private final Agents agents;
     private final Clock clock;
 
-    SkillsResource(ManageEntries<SkillSpec> skills, Clock clock) {
+    SkillsResource(ManageEntries<SkillSpec> skills, Agents agents, Clock clock) {
         this.skills = skills;
+        this.agents = agents;
         this.clock = clock;
     }
 
@@ -119,6 +123,23 @@ class SkillsResource {
         SkillSpec spec = Checks.skill(Checks.body(body));
         return skills.revise(Checks.known(id), spec, Preconditions.entryMatches(ifMatch))
                 .map(SkillsResource::shown);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary = "Remove a skill with all its versions",
+            description = "Not while agents use it. A shipped one comes back at the next start.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "404", description = "No such skill")
+    @APIResponse(responseCode = "409", description = "Agents use it; the problem names them")
+    @APIResponse(responseCode = "412", description = "If-Match names another version")
+    public Uni<Void> delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        String skill = Checks.known(id);
+        return agents.using(skill)
+                .invoke(users -> Checks.unused(skill, users))
+                .chain(() -> skills.delete(skill, Preconditions.entryMatches(ifMatch)));
     }
 
     private static Response shown(Entry<SkillSpec> skill) {

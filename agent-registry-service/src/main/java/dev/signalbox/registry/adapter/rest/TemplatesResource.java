@@ -98,18 +98,21 @@ class TemplatesResource {
     public Uni<Response> instantiate(
             @PathParam("id") String id,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("version") @Nullable String version,
+            @HeaderParam(AgentsResource.ACTOR) @Nullable String actor,
             @Nullable NewAgent body) {
+        String by = Checks.actor(actor);
         return templates
                 .read(Checks.known(id), Checks.version(version))
-                .chain(template -> instantiate(template, body))
+                .chain(template -> instantiate(template, body, by))
                 .map(AgentsResource::created);
     }
 
-    private Uni<Agent> instantiate(Entry<AgentSpec> template, @Nullable NewAgent body) {
+    private Uni<Agent> instantiate(Entry<AgentSpec> template, @Nullable NewAgent body, @Nullable String by) {
         AgentChanges changes = body == null ? AgentChanges.NONE : body.changes();
         AgentSpec spec = Checks.agent(changes.applyTo(template.spec()));
         String id = Checks.newId(body == null ? null : body.id(), spec.name(), clock);
-        return agents.create(new AgentId(id), spec, template.id() + ":" + template.version());
+        String from = template.id() + ":" + template.version();
+        return agents.create(new AgentId(id), Agent.Made.byClient(spec, from, by));
     }
 
     @GET

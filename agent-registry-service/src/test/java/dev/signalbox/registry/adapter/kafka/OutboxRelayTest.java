@@ -76,6 +76,12 @@ class OutboxRelayTest {
         }
 
         @Override
+        public Uni<Void> add(List<Announcement> announcements) {
+            waiting.addAll(announcements);
+            return Uni.createFrom().voidItem();
+        }
+
+        @Override
         public Uni<Integer> publish(int most, Function<List<Announcement>, Uni<Void>> publication, Instant now) {
             return Uni.createFrom().deferred(() -> {
                 List<Announcement> batch = List.copyOf(waiting.subList(0, Math.min(most, waiting.size())));

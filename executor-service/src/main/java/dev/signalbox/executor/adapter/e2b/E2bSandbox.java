@@ -253,6 +253,11 @@ final class E2bSandbox implements Sandbox {
     }
 
     @Override
+    public boolean endProcesses() throws SandboxException, InterruptedException {
+        return envd.script(Scripts.KILLER, List.of("")).exitCode() == 0;
+    }
+
+    @Override
     public boolean pause() throws SandboxException, InterruptedException {
         paused = true;
         boolean done = false;

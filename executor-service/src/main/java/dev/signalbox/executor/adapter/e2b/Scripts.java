@@ -31,6 +31,7 @@ final class Scripts {
               done
               [ -z "$found" ] && exit 0
             done
+            exit 1
             """;
 
     /** Kills for lack of memory since the machine was started; a microVM has a kernel of its own. */

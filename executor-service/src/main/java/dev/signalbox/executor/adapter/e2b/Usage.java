@@ -18,6 +18,7 @@ final class Usage {
     private long previous = System.nanoTime();
     private double cpuSeconds;
     private long peakMemory;
+    private long memory;
 
     Usage(Envd envd) {
         this.envd = envd;
@@ -30,7 +31,7 @@ final class Usage {
             asked = now;
             Background.run(this::ask);
         }
-        return new Measurement(cpuSeconds, peakMemory);
+        return new Measurement(cpuSeconds, peakMemory, memory);
     }
 
     private void ask() throws SandboxException, InterruptedException {
@@ -45,7 +46,8 @@ final class Usage {
                         * now.path("cpu_used_pct").asDouble()
                         / PERCENT
                         * Math.max(1, now.path("cpu_count").asInt());
-                peakMemory = Math.max(peakMemory, now.path("mem_used").asLong());
+                memory = now.path("mem_used").asLong();
+                peakMemory = Math.max(peakMemory, memory);
             }
         } finally {
             synchronized (this) {

@@ -14,6 +14,7 @@ import dev.signalbox.executor.app.RunAttempt;
 import dev.signalbox.executor.app.SandboxBackend;
 import dev.signalbox.executor.app.StopRequests;
 import dev.signalbox.executor.app.WorkerContext;
+import dev.signalbox.executor.app.holds.WantedHolds;
 import dev.signalbox.executor.app.sandboxes.Ledger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -44,6 +45,7 @@ public final class Executor implements ExecutorLoops {
     private final BackendAnnouncer announcer;
     private final ExecutionControlConsumer control;
     private final SandboxLedgerConsumer sandboxes;
+    private final HoldsConsumer holds;
     private final WorkerContext context;
     private final List<ExecutionSlot> slots = new ArrayList<>();
     private final List<ConsumerLoop> loops = new ArrayList<>();
@@ -79,8 +81,15 @@ public final class Executor implements ExecutorLoops {
         StopRequests stops = new StopRequests(STOPS_REMEMBERED);
         Questions questions = new Questions();
         Ledger ledger = new Ledger();
-        this.context =
-                new WorkerContext(worker, new KafkaSandboxRecords(publisher, codec, backend.name(), clock), ledger);
+        WantedHolds wanted = new WantedHolds();
+        this.context = new WorkerContext(
+                worker,
+                new KafkaSandboxRecords(publisher, codec, backend.name(), clock),
+                ledger,
+                wanted,
+                new KafkaHoldReports(publisher, codec));
+        this.holds = new HoldsConsumer(settings.bootstrapServers(), wanted);
+        loops.add(holds);
         this.sandboxes = new SandboxLedgerConsumer(settings.bootstrapServers(), backend.name(), ledger, deadLetters);
         loops.add(sandboxes);
         ExecutionGroup group = new ExecutionGroup(
@@ -144,6 +153,7 @@ public final class Executor implements ExecutorLoops {
             }
             announcer.start(settings.announceEvery());
             sandboxes.start();
+            holds.start();
             backend.begin(context);
             control.start();
             if (!control.awaitCaughtUp(CONTROL_IS_READ)) {
@@ -161,7 +171,7 @@ public final class Executor implements ExecutorLoops {
                     "executor ready backend={0} topic={1} slots={2}",
                     backend.name(),
                     Topics.executions(backend.name()),
-                    loops.size() - 2);
+                    loops.size() - 3);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -197,8 +207,10 @@ public final class Executor implements ExecutorLoops {
         }
         control.stop();
         sandboxes.stop();
+        holds.stop();
         control.awaitEnd(AFTER_STOP);
         sandboxes.awaitEnd(AFTER_STOP);
+        holds.awaitEnd(AFTER_STOP);
         workers.shutdownNow();
         // What it removes it also records.
         backend.close();
@@ -207,7 +219,7 @@ public final class Executor implements ExecutorLoops {
 
     /** Whether a loop takes no work: it runs before the others and after them. */
     private boolean beside(ConsumerLoop loop) {
-        return loop == control || loop == sandboxes;
+        return loop == control || loop == sandboxes || loop == holds;
     }
 
     @Override

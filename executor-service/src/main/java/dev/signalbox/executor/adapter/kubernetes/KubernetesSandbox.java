@@ -148,6 +148,12 @@ final class KubernetesSandbox implements Sandbox {
         return files.collect(name + "/.*", placed);
     }
 
+    @Override
+    public boolean endProcesses() throws SandboxException, InterruptedException {
+        requireOpen();
+        return exec.run(Scripts.KILL_ALL, new byte[0], name + "/.*").exitCode() == 0;
+    }
+
     private void requireOpen() throws SandboxException {
         if (closed) {
             throw new SandboxException(SandboxException.Kind.GONE, "the sandbox was removed");

@@ -30,6 +30,9 @@ final class Scripts {
             done
             """;
 
+    /** The same, and tells whether nothing is left. */
+    static final String KILL_ALL = KILL + "[ $n -lt 25 ]\n";
+
     /**
      * Runs a script that comes on standard input, in a session of its own. First line: length of the script, length of
      * the input, tag, and the word of the mark; then the two. Whatever comes then, or the end of the connection, ends

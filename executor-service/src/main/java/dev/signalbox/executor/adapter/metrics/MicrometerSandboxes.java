@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code signalbox_sandboxes_running} and {@code _pooled}, {@code signalbox_sandboxes_taken_total{warm}}, {@code
  * signalbox_sandboxes_orphans_total}, {@code signalbox_sandboxes_leaked_seconds_total}, {@code
- * signalbox_sandboxes_idle_dollars_total} and {@code signalbox_sandboxes_reconcile_failures_total}.
+ * signalbox_sandboxes_idle_dollars_total}, {@code signalbox_sandboxes_reconcile_failures_total}, {@code signalbox_sandboxes_held}, {@code
+ * signalbox_sandboxes_held_bytes} and {@code signalbox_sandboxes_holds_replaced_total}.
  */
 public final class MicrometerSandboxes implements SandboxMeters {
 
@@ -18,6 +20,9 @@ public final class MicrometerSandboxes implements SandboxMeters {
 
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger pooled = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicLong heldBytes = new AtomicLong();
+    private final Counter replaced;
     private final Counter orphans;
     private final Counter leaked;
     private final Counter warm;
@@ -28,6 +33,11 @@ public final class MicrometerSandboxes implements SandboxMeters {
     public MicrometerSandboxes(MeterRegistry meters) {
         meters.gauge("signalbox.sandboxes.running", running);
         meters.gauge("signalbox.sandboxes.pooled", pooled);
+        meters.gauge("signalbox.sandboxes.held", held);
+        meters.gauge("signalbox.sandboxes.held.bytes", heldBytes);
+        this.replaced = Counter.builder("signalbox.sandboxes.holds.replaced")
+                .description("Sandboxes held for sessions that were lost or worn out and made again")
+                .register(meters);
         this.orphans = Counter.builder("signalbox.sandboxes.orphans")
                 .description("Sandboxes that were removed because nobody answered for them")
                 .register(meters);
@@ -75,6 +85,17 @@ public final class MicrometerSandboxes implements SandboxMeters {
     @Override
     public void idled(Money cost) {
         idle.increment(cost.usd().doubleValue());
+    }
+
+    @Override
+    public void held(int sandboxes, long memoryBytes) {
+        held.set(sandboxes);
+        heldBytes.set(memoryBytes);
+    }
+
+    @Override
+    public void holdReplaced() {
+        replaced.increment();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class AgentAttempt {
     private final ToolCalls tools;
     private final AttemptBudget budget;
     private final @Nullable AnswerSchema schema;
-    private final DeployedAgents agents;
+    private final AttemptAgents agents;
     private final List<Said> said = new ArrayList<>();
     private final StringBuilder cutOff = new StringBuilder();
 
@@ -44,7 +44,7 @@ final class AgentAttempt {
             ToolCalls tools,
             AttemptBudget budget,
             @Nullable AnswerSchema schema,
-            DeployedAgents agents,
+            AttemptAgents agents,
             List<Message> opening) {
         this.caller = caller;
         this.choice = choice;
@@ -173,7 +173,7 @@ final class AgentAttempt {
         AgentProfile profile = tools.profile();
         ModelRequest request = new ModelRequest(
                 "",
-                Prompts.system(profile, agents.ids(), schema),
+                Prompts.system(profile, tools.mayMessage(), agents.ids(), schema),
                 bounded(),
                 tools.offered(),
                 mayUseTools,

@@ -1,6 +1,7 @@
 package dev.signalbox.executor.app.agent;
 
 import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.ProposedCall;
 import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.contracts.execution.ToolCalled;
 import java.time.Duration;
@@ -37,7 +38,18 @@ public interface AgentProgress {
      * @param atMost after which the agent goes on without
      * @return the answer; empty when none came in time or the attempt was stopped
      */
-    Optional<String> ask(String question, Duration atMost) throws InterruptedException;
+    default Optional<String> ask(String question, Duration atMost) throws InterruptedException {
+        return ask(question, null, atMost);
+    }
+
+    /**
+     * Asks a human and waits.
+     *
+     * @param call the call of a tool that is asked about; absent where the agent itself asks
+     * @param atMost after which the agent goes on without
+     * @return the answer; empty when none came in time or the attempt was stopped
+     */
+    Optional<String> ask(String question, @Nullable ProposedCall call, Duration atMost) throws InterruptedException;
 
     /** A hint that is only written to the log. */
     default void note(String text, @Nullable Throwable cause) {}

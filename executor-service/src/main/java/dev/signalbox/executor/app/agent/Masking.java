@@ -9,7 +9,33 @@ import dev.signalbox.executor.domain.agent.SecretMask;
 /** Takes secrets out of JSON, text by text. */
 final class Masking {
 
+    private static final int MOST_TEXT = 2000;
+    private static final int MOST_FIELDS = 50;
+
     private Masking() {}
+
+    /** What a person is shown of a call: without secrets, long texts shortened, and said so. */
+    static JsonNode forPerson(JsonNode arguments, SecretMask mask) {
+        JsonNode masked = json(arguments, mask);
+        ObjectNode shown = Json.mapper().createObjectNode();
+        int fields = 0;
+        for (var field : masked.properties()) {
+            if (fields++ >= MOST_FIELDS) {
+                shown.put("...", masked.size() - MOST_FIELDS + " more");
+                break;
+            }
+            JsonNode value = field.getValue();
+            String text = value.isTextual() ? value.asText() : value.toString();
+            if (text.length() <= MOST_TEXT) {
+                shown.set(field.getKey(), value);
+            } else {
+                shown.put(
+                        field.getKey(),
+                        text.substring(0, MOST_TEXT) + " ... (" + (text.length() - MOST_TEXT) + " more characters)");
+            }
+        }
+        return shown;
+    }
 
     static JsonNode json(JsonNode node, SecretMask mask) {
         return switch (node) {

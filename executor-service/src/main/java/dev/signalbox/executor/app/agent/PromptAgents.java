@@ -1,7 +1,6 @@
 package dev.signalbox.executor.app.agent;
 
 import dev.signalbox.contracts.AgentId;
-import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.execution.Answer;
 import dev.signalbox.contracts.execution.Answer.Ending;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class PromptAgents implements AgentWorker {
 
     private static final System.Logger LOG = System.getLogger(PromptAgents.class.getName());
-    private static final Duration AGENT_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration AGENT_LOOK = Duration.ofMillis(100);
 
     private final List<ModelProvider> providers;
     private final DeployedAgents agents;
@@ -82,6 +79,7 @@ public final class PromptAgents implements AgentWorker {
         private final SecretMask mask;
         private final ModelAccount account = new ModelAccount();
         private final Supervised supervised;
+        private final AttemptAgents known;
         private @Nullable AgentAttempt running;
 
         Work(ExecutionRequested request, Sandbox sandbox, AgentProgress progress, Duration timeout, StopSignal stop) {
@@ -92,6 +90,7 @@ public final class PromptAgents implements AgentWorker {
             this.stop = stop;
             this.mask = new SecretMask(request.task().environment().values());
             this.supervised = new Supervised(stop, System.nanoTime() + timeout.toNanos());
+            this.known = new AttemptAgents(request, agents);
         }
 
         AgentResult done() throws InterruptedException {
@@ -168,15 +167,22 @@ public final class PromptAgents implements AgentWorker {
                 throws ModelCaller.NoAnswer, ModelCaller.Refused, ToolCalls.SandboxLost, Supervised.Left,
                         InterruptedException {
             sayMissingTools(profile);
-            ToolCalls tools =
-                    new ToolCalls(profile, agents, sandbox, progress, mask, supervised, settings.longestQuestion());
+            ToolCalls tools = new ToolCalls(
+                    profile,
+                    known,
+                    request.sessionId() != null,
+                    sandbox,
+                    progress,
+                    mask,
+                    supervised,
+                    settings.longestQuestion());
             AgentAttempt attempt = new AgentAttempt(
                     new ModelCaller(settings.calls(), random, progress, account, supervised),
                     choice,
                     tools,
                     new AttemptBudget(settings.limits(request, profile, timeout), account, progress, choice),
                     schema,
-                    agents,
+                    known,
                     Prompts.opening(request));
             running = attempt;
             return switch (attempt.run()) {
@@ -193,19 +199,15 @@ public final class PromptAgents implements AgentWorker {
             };
         }
 
-        /** The route's agent; what was deployed a moment ago may still be on its way. */
         private Optional<AgentProfile> profile() throws Supervised.Left, InterruptedException {
             AgentId id = request.route().agent();
             if (id == null) {
                 return Optional.of(AgentProfile.GENERAL);
             }
-            long end = System.nanoTime() + AGENT_PATIENCE.toNanos();
-            Optional<AgentDeployed> agent = agents.find(id);
-            while (agent.isEmpty() && System.nanoTime() < end) {
-                supervised.sleep(AGENT_LOOK);
-                agent = agents.find(id);
-            }
-            return agent.map(AgentProfile::of);
+            Optional<AttemptAgents.Found> found = known.routed(id, supervised);
+            found.map(AttemptAgents.Found::instead)
+                    .ifPresent(instead -> progress.text("[Signalbox: " + instead + "]\n"));
+            return found.map(AttemptAgents.Found::agent).map(AgentProfile::of);
         }
 
         private AgentResult limit(Resource resource) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.execution.Conversation.Part;
+import dev.signalbox.contracts.execution.ProposedCall;
 import dev.signalbox.contracts.execution.ToolCalled.Outcome;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.executor.app.agent.tools.Arguments;
@@ -15,6 +16,7 @@ import dev.signalbox.executor.domain.agent.SecretMask;
 import dev.signalbox.executor.domain.agent.ToolSpec;
 import dev.signalbox.sandbox.Sandbox;
 import dev.signalbox.sandbox.SandboxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +28,11 @@ final class ToolCalls {
 
     private static final int MOST_HAND_OVERS = 4;
     private static final int MOST_FAILURES_OF_SANDBOX = 3;
+    private static final int MOST_MESSAGES = 20;
+    private static final int LONGEST_MESSAGE = 3000;
 
-    private final DeployedAgents agents;
+    private final AttemptAgents agents;
+    private final boolean inSession;
     private final Sandbox sandbox;
     private final AgentProgress progress;
     private final SecretMask mask;
@@ -36,6 +41,7 @@ final class ToolCalls {
     private AgentProfile profile;
     private int handOvers;
     private int count;
+    private int messages;
     private int failuresOfSandbox;
 
     private record Result(Outcome outcome, String text) {}
@@ -57,7 +63,8 @@ final class ToolCalls {
 
     ToolCalls(
             AgentProfile profile,
-            DeployedAgents agents,
+            AttemptAgents agents,
+            boolean inSession,
             Sandbox sandbox,
             AgentProgress progress,
             SecretMask mask,
@@ -65,6 +72,7 @@ final class ToolCalls {
             Duration longestQuestion) {
         this.profile = profile;
         this.agents = agents;
+        this.inSession = inSession;
         this.sandbox = sandbox;
         this.progress = progress;
         this.mask = mask;
@@ -84,10 +92,19 @@ final class ToolCalls {
     /** The tools that it may use and that there are, always in the same order. */
     List<ToolSpec> offered() {
         return AgentProfile.ALL_TOOLS.stream()
-                .filter(profile.tools()::contains)
+                .filter(this::has)
                 .map(Toolbox::spec)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private boolean has(String tool) {
+        return profile.tools().contains(tool) && (inSession || !tool.equals("message_agent"));
+    }
+
+    /** Whether it can tell other agents something. */
+    boolean mayMessage() {
+        return has("message_agent");
     }
 
     /** Does one call. Its result is for the model; what happened is told. */
@@ -118,7 +135,7 @@ final class ToolCalls {
     }
 
     private Result result(String name, JsonNode arguments) throws Supervised.Left, SandboxLost, InterruptedException {
-        if (!profile.tools().contains(name) || Toolbox.spec(name) == null) {
+        if (!has(name) || Toolbox.spec(name) == null) {
             return new Result(
                     Outcome.DENIED,
                     "You may not use \"" + name + "\". You have: "
@@ -129,7 +146,14 @@ final class ToolCalls {
             return failed("The arguments are no JSON object.");
         }
         try {
+            if (profile.asksBefore(name)) {
+                Optional<Result> refused = permission(name, arguments);
+                if (refused.isPresent()) {
+                    return refused.get();
+                }
+            }
             return switch (name) {
+                case "message_agent" -> message(arguments);
                 case "ask_human" -> ask(Arguments.text(arguments, "question"));
                 case "hand_over" -> handOver(arguments);
                 default -> inSandbox(Objects.requireNonNull(Toolbox.find(name)), arguments);
@@ -169,9 +193,13 @@ final class ToolCalls {
         return failed("The sandbox could not do it: " + failure.getMessage());
     }
 
-    private Result ask(String question) throws Supervised.Left, InterruptedException {
+    private Duration patience() {
         Duration left = supervised.left().dividedBy(2);
-        Duration atMost = left.compareTo(longestQuestion) < 0 ? left : longestQuestion;
+        return left.compareTo(longestQuestion) < 0 ? left : longestQuestion;
+    }
+
+    private Result ask(String question) throws Supervised.Left, InterruptedException {
+        Duration atMost = patience();
         try {
             Optional<String> answer = supervised.run(() -> progress.ask(question, atMost));
             return answer.map(text -> new Result(Outcome.SUCCEEDED, text))
@@ -180,6 +208,50 @@ final class ToolCalls {
             progress.note("a question could not be asked", e.getCause());
             return failed("The question could not be asked.");
         }
+    }
+
+    /** Asks a person; a result when the call must not be made. */
+    private Optional<Result> permission(String name, JsonNode arguments) throws Supervised.Left, InterruptedException {
+        ProposedCall call = new ProposedCall(name, Masking.forPerson(arguments, mask));
+        String question = "May the agent " + (profile.id() == null ? "" : profile.id() + " ") + "call " + name + "?";
+        Optional<String> answer;
+        try {
+            Duration atMost = patience();
+            answer = supervised.run(() -> progress.ask(question, call, atMost));
+        } catch (ExecutionException e) {
+            progress.note("a permission could not be asked for", e.getCause());
+            return Optional.of(refused("The permission that this call needs could not be asked for."));
+        }
+        if (answer.isEmpty()) {
+            return Optional.of(refused("This call needs a person's permission, and nobody answered in time."));
+        }
+        return answer.get().equals(ProposedCall.PERMITTED)
+                ? Optional.empty()
+                : Optional.of(refused("A person refused this call: " + answer.get()));
+    }
+
+    private static Result refused(String why) {
+        return new Result(Outcome.DENIED, why + " It was not made. Go on without it, and say so.");
+    }
+
+    /** What is told of this call is the message: session-service delivers it. */
+    private Result message(JsonNode arguments) throws ToolFailure {
+        String to = Arguments.text(arguments, "to").strip();
+        String text = Arguments.text(arguments, "text").strip();
+        if (to.isEmpty() || text.isEmpty()) {
+            return failed("A message needs a receiver and a text.");
+        }
+        boolean tooLong = text.length() > LONGEST_MESSAGE
+                || arguments.toString().getBytes(StandardCharsets.UTF_8).length > SecretMask.EVENT_BYTES;
+        if (tooLong) {
+            return failed("The message is too long: at most " + LONGEST_MESSAGE + " characters. Put more into a file.");
+        }
+        if (++messages > MOST_MESSAGES) {
+            return failed(
+                    "You sent " + MOST_MESSAGES + " messages in this task already. Put the rest into your answer.");
+        }
+        return new Result(
+                Outcome.SUCCEEDED, "Sent. If " + to + " is active in this session, it reads it with its next task.");
     }
 
     private Result handOver(JsonNode arguments) throws ToolFailure {

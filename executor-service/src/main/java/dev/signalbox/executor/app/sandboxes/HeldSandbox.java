@@ -11,7 +11,13 @@ public final class HeldSandbox implements AutoCloseable {
     private final Runnable removed;
     private boolean closed;
 
-    HeldSandbox(Sandbox sandbox, long since, Runnable removed) {
+    /**
+     * A sandbox of an attempt.
+     *
+     * @param since when it began to cost, by {@link System#nanoTime}
+     * @param removed told when it is closed
+     */
+    public HeldSandbox(Sandbox sandbox, long since, Runnable removed) {
         this.sandbox = sandbox;
         this.since = since;
         this.removed = removed;

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** What all workers of a backend have recorded: who lives, and who answers for which sandbox. Thread-safe. */
 public final class Ledger {
@@ -53,6 +55,14 @@ public final class Ledger {
         return lastSeen(worker)
                 .map(seen -> seen.plus(longestSilence).isAfter(now))
                 .orElse(false);
+    }
+
+    /** Workers that have shown lately. */
+    public Set<String> living(Instant now, Duration longestSilence) {
+        return workers.entrySet().stream()
+                .filter(worker -> worker.getValue().plus(longestSilence).isAfter(now))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Forgets workers that nobody will ask about again. */

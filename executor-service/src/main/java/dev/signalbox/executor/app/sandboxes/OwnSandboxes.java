@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The sandboxes that this worker answers for: in use, in its pool, and about to be. Thread-safe. */
-final class OwnSandboxes {
+/** The sandboxes that this worker answers for: in use, in its pool, held, and about to be. Thread-safe. */
+public final class OwnSandboxes {
 
     private final Map<String, Sandbox> byId = new ConcurrentHashMap<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Set<String> creating = ConcurrentHashMap.newKeySet();
 
     /** A sandbox that is on its way. */
-    final class Creation implements AutoCloseable {
+    public final class Creation implements AutoCloseable {
 
         private final String label;
 
@@ -23,7 +24,7 @@ final class OwnSandboxes {
         }
 
         /** It is there. */
-        void created(Sandbox sandbox) {
+        public void created(Sandbox sandbox) {
             byId.put(sandbox.id(), sandbox);
         }
 
@@ -33,7 +34,7 @@ final class OwnSandboxes {
         }
     }
 
-    Creation creating(String label) {
+    public Creation creating(String label) {
         return new Creation(label);
     }
 
@@ -41,13 +42,20 @@ final class OwnSandboxes {
         byId.put(sandbox.id(), sandbox);
     }
 
-    void forget(String id) {
+    /** From now on somebody else extends it, or lets it rest. */
+    public void hold(Sandbox sandbox) {
+        held.add(sandbox.id());
+        byId.remove(sandbox.id());
+    }
+
+    public void forget(String id) {
         byId.remove(id);
+        held.remove(id);
     }
 
     /** Whether somebody here needs it, or will know it in a moment. */
     boolean owns(String id, String label) {
-        return byId.containsKey(id) || creating.contains(label);
+        return byId.containsKey(id) || held.contains(id) || creating.contains(label);
     }
 
     List<Sandbox> all() {

@@ -109,7 +109,7 @@ final class Reconciler {
     }
 
     private boolean adopted(RunningSandbox sandbox) throws InterruptedException {
-        if (sandbox.labels().owner() != null) {
+        if (sandbox.labels().owner() != null || sandbox.labels().hold() != null) {
             return false;
         }
         try {

@@ -44,17 +44,22 @@ public final class SandboxKeeper implements AutoCloseable {
         this.reconciler = new Reconciler(provider, settings, meters, context, own, pool, clock);
     }
 
-    /** Begins; nothing is needed where sandboxes die with their worker. */
+    /** Begins; where sandboxes die with their worker only its own signs are needed, so that somebody holds what it held. */
     public void start() {
+        every(settings.heartbeat(), this::beat);
         if (!provider.outlivesWorker()) {
             return;
         }
-        every(settings.heartbeat(), this::beat);
         every(settings.lifetime().dividedBy(EXTENSIONS_PER_LIFETIME), this::extend);
         every(settings.reconcile(), reconciler::look);
         if (pool.wanted()) {
             every(LOOK_AT_POOL, pool::look);
         }
+    }
+
+    /** What this worker answers for. */
+    public OwnSandboxes own() {
+        return own;
     }
 
     /** Gives sandboxes to attempts. */
@@ -84,6 +89,7 @@ public final class SandboxKeeper implements AutoCloseable {
 
     private void beat() {
         var ignored = context.records().seen(new WorkerSeen(provider.name(), context.worker(), clock.instant()));
+        context.ledger().forgetWorkers(clock.instant().minus(Duration.ofDays(1)));
     }
 
     private void extend() {
@@ -105,8 +111,6 @@ public final class SandboxKeeper implements AutoCloseable {
     public void close() {
         scheduler.shutdownNow();
         pool.close();
-        if (provider.outlivesWorker()) {
-            var ignored = context.records().ended(context.worker());
-        }
+        var ignored = context.records().ended(context.worker());
     }
 }

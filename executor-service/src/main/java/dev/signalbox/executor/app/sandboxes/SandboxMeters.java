@@ -25,6 +25,12 @@ public interface SandboxMeters {
 
         @Override
         public void reconcileFailed() {}
+
+        @Override
+        public void held(int sandboxes, long memoryBytes) {}
+
+        @Override
+        public void holdReplaced() {}
     };
 
     /** How many the provider says it has. */
@@ -52,4 +58,14 @@ public interface SandboxMeters {
 
     /** The provider did not say what it has. */
     void reconcileFailed();
+
+    /**
+     * What this worker holds for sessions.
+     *
+     * @param memoryBytes in use, or allotted where that is not measured
+     */
+    void held(int sandboxes, long memoryBytes);
+
+    /** A held sandbox was lost, worn out or of another session, and is made again. */
+    void holdReplaced();
 }

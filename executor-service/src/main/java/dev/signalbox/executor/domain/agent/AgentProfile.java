@@ -2,6 +2,7 @@ package dev.signalbox.executor.domain.agent;
 
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param id absent for the built-in one
  * @param systemPrompt what the model is told first
  * @param tools names of those it may use
- * @param configuration {@code maximum_turns}, {@code maximum_tokens}, {@code maximum_output_tokens}, {@code temperature}
+ * @param configuration {@code maximum_turns}, {@code maximum_tokens}, {@code maximum_output_tokens}, {@code temperature},
+ *     {@code approveTools}
  */
 public record AgentProfile(
         @Nullable AgentId id, String systemPrompt, Set<String> tools, Map<String, String> configuration) {
@@ -30,6 +32,7 @@ public record AgentProfile(
             "run_command",
             "web_fetch",
             "ask_human",
+            "message_agent",
             "hand_over");
 
     /** Works on prompts that no agent was chosen for. */
@@ -47,8 +50,9 @@ public record AgentProfile(
 
             Answer with the result first, in plain words and as short as the matter allows; then what you did and what is
             left, where that helps. Name the files that you made.""",
-            new LinkedHashSet<>(
-                    ALL_TOOLS.stream().filter(tool -> !tool.equals("hand_over")).toList()),
+            new LinkedHashSet<>(ALL_TOOLS.stream()
+                    .filter(tool -> !tool.equals("hand_over") && !tool.equals("message_agent"))
+                    .toList()),
             Map.of());
 
     public AgentProfile {
@@ -62,6 +66,14 @@ public record AgentProfile(
                 deployed.systemPrompt(),
                 new LinkedHashSet<>(deployed.tools()),
                 deployed.configuration());
+    }
+
+    /** Whether a person has to permit each call of this tool; asking a person needs no permission. */
+    public boolean asksBefore(String tool) {
+        return !tool.equals("ask_human")
+                && Arrays.stream(configuration.getOrDefault("approveTools", "").split(","))
+                        .map(String::strip)
+                        .anyMatch(named -> named.equals("*") || named.equals(tool));
     }
 
     /** A setting that is a positive number; anything else counts as absent. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.agent.AgentDeployed;
@@ -40,6 +41,10 @@ public final class Asking {
     private @Nullable Money cost;
     private @Nullable Conversation conversation;
     private int attempt = 1;
+    private @Nullable Integer version;
+    private @Nullable SessionId session;
+    private List<AgentDeployed> agents = List.of();
+    private List<ExecutionRequested.SessionMessage> messages = List.of();
 
     private Asking(String prompt) {
         this.prompt = prompt;
@@ -86,6 +91,27 @@ public final class Asking {
 
     public Asking after(Conversation before) {
         conversation = before;
+        return this;
+    }
+
+    public Asking version(int number) {
+        version = number;
+        return this;
+    }
+
+    public Asking session(String id) {
+        session = new SessionId(id);
+        return this;
+    }
+
+    /** Agents of this task only. */
+    public Asking with(AgentDeployed... ofTask) {
+        agents = List.of(ofTask);
+        return this;
+    }
+
+    public Asking told(ExecutionRequested.SessionMessage... all) {
+        messages = List.of(all);
         return this;
     }
 
@@ -139,25 +165,32 @@ public final class Asking {
                         new TaskId(UUID.randomUUID().toString()),
                         new TenantId("default"),
                         attempt,
-                        new Route("local", tier, models.isEmpty() ? null : models.getFirst(), agent),
+                        new Route("local", tier, models.isEmpty() ? null : models.getFirst(), agent, version),
                         Requests.QUICK,
                         Requests.RATES,
                         Duration.ofSeconds(30),
                         task,
                         now,
                         now,
-                        null,
+                        session,
                         models.stream().map(Asking::rates).toList(),
                         List.of(),
-                        conversation),
+                        conversation,
+                        agents,
+                        messages),
                 1);
     }
 
     /** An agent as the registry deploys it. */
     public static AgentDeployed deployed(String id, String... tools) {
+        return deployed(id, 1, Map.of(), tools);
+    }
+
+    /** A version of it. */
+    public static AgentDeployed deployed(String id, int version, Map<String, String> configuration, String... tools) {
         return new AgentDeployed(
                 new AgentId(id),
-                1,
+                version,
                 "Agent " + id,
                 id,
                 "for tests",
@@ -165,7 +198,7 @@ public final class Asking {
                 Arrays.asList(tools),
                 "You are " + id + ".",
                 null,
-                Map.of(),
+                configuration,
                 Instant.EPOCH);
     }
 }

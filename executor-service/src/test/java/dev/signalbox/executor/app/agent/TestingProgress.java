@@ -2,11 +2,14 @@ package dev.signalbox.executor.app.agent;
 
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.execution.Cost;
+import dev.signalbox.contracts.execution.ProposedCall;
 import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.contracts.execution.ToolCalled;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ public final class TestingProgress implements AgentProgress {
     public final List<Cost> costs = new CopyOnWriteArrayList<>();
     public final List<String> notes = new CopyOnWriteArrayList<>();
     public final List<String> questions = new CopyOnWriteArrayList<>();
+    public final List<ProposedCall> proposed = new CopyOnWriteArrayList<>();
+    public final Queue<String> decisions = new ConcurrentLinkedQueue<>();
     public Cost sandbox = Cost.NONE;
     public @Nullable String answerToQuestions;
 
@@ -59,8 +64,12 @@ public final class TestingProgress implements AgentProgress {
     }
 
     @Override
-    public Optional<String> ask(String question, Duration atMost) {
+    public Optional<String> ask(String question, @Nullable ProposedCall call, Duration atMost) {
         questions.add(question);
+        if (call != null) {
+            proposed.add(call);
+            return Optional.ofNullable(decisions.poll());
+        }
         return Optional.ofNullable(answerToQuestions);
     }
 

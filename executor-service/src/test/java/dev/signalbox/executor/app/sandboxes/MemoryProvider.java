@@ -7,6 +7,7 @@ import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.route.Resources;
 import dev.signalbox.sandbox.Command;
 import dev.signalbox.sandbox.Language;
+import dev.signalbox.sandbox.LimitHit;
 import dev.signalbox.sandbox.Measurement;
 import dev.signalbox.sandbox.Offer;
 import dev.signalbox.sandbox.OutputListener;
@@ -26,12 +27,14 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A provider whose sandboxes are entries of a map. A process prints its words and ends as its first word says. */
@@ -41,9 +44,15 @@ public final class MemoryProvider implements SandboxProvider {
     public final List<SandboxRequest> requests = new CopyOnWriteArrayList<>();
     public final List<String> extended = new CopyOnWriteArrayList<>();
     public final Deque<SandboxException> failures = new ArrayDeque<>();
+    public final List<String> paused = new CopyOnWriteArrayList<>();
+    public final List<String> resumed = new CopyOnWriteArrayList<>();
     public boolean removes = true;
+    public boolean canPause;
+    public boolean endsProcesses = true;
+    public long memoryBytes;
+    public volatile @Nullable LimitHit limit;
     public @Nullable Resources allocated;
-    public Instant now = Instant.parse("2026-11-21T00:00:00Z");
+    public volatile Instant now = Instant.parse("2026-11-21T00:00:00Z");
     private int count;
 
     @Override
@@ -110,6 +119,7 @@ public final class MemoryProvider implements SandboxProvider {
 
         private final String id;
         private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+        private final Set<String> changed = ConcurrentHashMap.newKeySet();
 
         MemorySandbox(String id) {
             this.id = id;
@@ -130,16 +140,51 @@ public final class MemoryProvider implements SandboxProvider {
             if (!running.containsKey(id)) {
                 throw new SandboxException(SandboxException.Kind.GONE, "The sandbox is gone.");
             }
-            byte[] text =
-                    (String.join(" ", command.words()) + " " + command.environment()).getBytes(StandardCharsets.UTF_8);
-            output.output(Stream.STDOUT, text, 0, text.length);
             String last = command.words().getLast();
+            byte[] text = answer(command, last).getBytes(StandardCharsets.UTF_8);
+            output.output(Stream.STDOUT, text, 0, text.length);
             return new MemoryProcess(last.equals("sleep"), last.equals("fail") ? 3 : 0);
+        }
+
+        /** What looks for changed files gets them. */
+        private String answer(Command command, String script) {
+            if (script.startsWith("rm -rf /tmp/.signalbox-task")) {
+                changed.clear();
+                return "";
+            }
+            if (script.contains("-newer /tmp/.signalbox-task")) {
+                return changed.stream()
+                        .map(path -> Objects.requireNonNull(files.get(path)).length + " " + path + "\0")
+                        .collect(Collectors.joining());
+            }
+            return String.join(" ", command.words()) + " " + command.environment();
+        }
+
+        @Override
+        public Optional<LimitHit> limitHit() {
+            return Optional.ofNullable(limit);
+        }
+
+        @Override
+        public boolean endProcesses() {
+            return endsProcesses;
+        }
+
+        @Override
+        public boolean pause() {
+            paused.add(id);
+            return canPause;
+        }
+
+        @Override
+        public void resume() {
+            resumed.add(id);
         }
 
         @Override
         public void write(Map<String, byte[]> more) {
             files.putAll(more);
+            changed.addAll(more.keySet());
         }
 
         @Override
@@ -159,7 +204,10 @@ public final class MemoryProvider implements SandboxProvider {
         }
 
         @Override
-        public void extend(Duration fromNow) {
+        public void extend(Duration fromNow) throws SandboxException {
+            if (!running.containsKey(id)) {
+                throw new SandboxException(SandboxException.Kind.GONE, "The sandbox is gone.");
+            }
             extended.add(id);
         }
 
@@ -170,7 +218,7 @@ public final class MemoryProvider implements SandboxProvider {
 
         @Override
         public Measurement measure() {
-            return new Measurement(1.5, 1024);
+            return new Measurement(1.5, 1024, memoryBytes);
         }
 
         @Override

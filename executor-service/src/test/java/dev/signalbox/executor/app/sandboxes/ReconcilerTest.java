@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
+import dev.signalbox.sandbox.Sandbox;
+import dev.signalbox.sandbox.SandboxLabels;
+import dev.signalbox.sandbox.SandboxRequest;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
@@ -116,6 +120,27 @@ class ReconcilerTest {
         assertThat(world.meters.pooled).isEqualTo(1);
         assertThat(world.pool.take(Requests.bash("true").build(), Duration.ofMinutes(1)))
                 .hasValueSatisfying(sandbox -> assertThat(sandbox.id()).isEqualTo(waited));
+    }
+
+    @Test
+    void whatThisWorkerHoldsForASessionIsKeptAndWhatADeadOneHeldIsRemoved() throws Exception {
+        Sandbox held = world.provider.create(new SandboxRequest(
+                new SandboxLabels("default", "memory", "me", "quick", null, "h1"),
+                "quick",
+                Requests.QUICK,
+                Map.of(),
+                Duration.ofMinutes(2)));
+        world.own.hold(held);
+        world.pool.take(Requests.bash("true").build(), Duration.ofMinutes(1));
+        world.provider.leftBehind(new SandboxLabels("default", "memory", "dead", "quick", null, "h2"), World.START);
+        world.pass(Duration.ofMinutes(3));
+
+        assertThat(world.reconciler.look()).isEqualTo(1);
+
+        assertThat(world.provider.running).containsOnlyKeys(held.id());
+        assertThat(world.meters.pooled)
+                .as("nobody pools what a session wrote to")
+                .isZero();
     }
 
     @Test

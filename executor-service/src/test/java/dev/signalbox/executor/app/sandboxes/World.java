@@ -120,5 +120,11 @@ final class World {
 
         @Override
         public void reconcileFailed() {}
+
+        @Override
+        public void held(int sandboxes, long memoryBytes) {}
+
+        @Override
+        public void holdReplaced() {}
     }
 }

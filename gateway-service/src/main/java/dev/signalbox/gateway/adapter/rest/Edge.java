@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request passes first: its trace begins or goes on, {@code /v1} asks for a key, a body that says that it
+ * What every request passes first: its trace begins or goes on, {@code /v1} and {@code /mcp} ask for a key, a body that says that it
  * is too large is refused before it is read. What nobody answers, or answers by failing, becomes a problem.
  */
 @Singleton
@@ -38,8 +38,11 @@ public final class Edge {
 
     static final String TRACE_HEADER = "X-Trace-Id";
 
-    private static final String CALLER = "signalbox.caller";
+    /** How a client says who it is; without it the tenant stands in the record. */
+    static final String ACTOR_HEADER = "Signalbox-Actor";
+
     private static final String API = "/v1";
+    private static final String MCP = "/mcp";
     private static final int FIRST = 1000;
     private static final String BEARER = "bearer ";
 
@@ -84,20 +87,25 @@ public final class Edge {
         TraceContext trace = trace(context.request().headers());
         context.response().putHeader(TRACE_HEADER, trace.traceId());
         String path = context.normalizedPath();
-        boolean api = path.startsWith(API) && (path.length() == API.length() || path.charAt(API.length()) == '/');
-        TenantId tenant = api ? tenant(context.request().headers()) : TaskRequested.DEFAULT_TENANT;
+        TenantId tenant = below(API, path) || below(MCP, path)
+                ? tenant(context.request().headers())
+                : TaskRequested.DEFAULT_TENANT;
         if (tenant == null) {
-            context.put(CALLER, new Caller(TaskRequested.DEFAULT_TENANT, trace));
+            context.put(Caller.ATTRIBUTE, Caller.of(TaskRequested.DEFAULT_TENANT, trace, null));
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
             Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
             return;
         }
-        context.put(CALLER, new Caller(tenant, trace));
+        context.put(Caller.ATTRIBUTE, Caller.of(tenant, trace, context.request().getHeader(ACTOR_HEADER)));
         if (tooLarge(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
             Problems.write(context, Bodies.tooLarge(bodyLimit));
             return;
         }
         context.next();
+    }
+
+    private static boolean below(String root, String path) {
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
     }
 
     /** A body that nobody read would keep the next request of the connection waiting. */
@@ -153,7 +161,7 @@ public final class Edge {
 
     /** Who asks; nobody gets past this without having passed {@link #enter}. */
     static Caller caller(RoutingContext context) {
-        Caller caller = context.get(CALLER);
+        Caller caller = context.get(Caller.ATTRIBUTE);
         if (caller == null) {
             throw Refusal.of(ProblemType.UNAUTHORISED, "the address is not written in its normal form");
         }
@@ -161,7 +169,7 @@ public final class Edge {
     }
 
     static @Nullable String traceId(RoutingContext context) {
-        Caller caller = context.get(CALLER);
+        Caller caller = context.get(Caller.ATTRIBUTE);
         return caller == null ? null : caller.trace().traceId();
     }
 }

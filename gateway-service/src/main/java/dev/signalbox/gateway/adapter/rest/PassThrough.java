@@ -25,6 +25,9 @@ final class PassThrough {
     /** Tells the service whose request it is; whatever the client sent under this name is dropped. */
     static final String TENANT_HEADER = "X-Signalbox-Tenant";
 
+    /** Tells it who decided or asked, for the record. */
+    static final String ACTOR_HEADER = "X-Signalbox-Actor";
+
     /** Belong to one connection (RFC 9110, section 7.6.1), are the edge's own business, or are set anew. */
     private static final Set<String> DROPPED = Set.of(
             "connection",
@@ -43,7 +46,9 @@ final class PassThrough {
             "traceparent",
             "tracestate",
             "x-trace-id",
-            TENANT_HEADER.toLowerCase(Locale.ROOT));
+            TENANT_HEADER.toLowerCase(Locale.ROOT),
+            ACTOR_HEADER.toLowerCase(Locale.ROOT),
+            Edge.ACTOR_HEADER.toLowerCase(Locale.ROOT));
 
     private final HttpClient client;
     private final URI url;
@@ -81,6 +86,7 @@ final class PassThrough {
         headers.remove(HttpHeaders.CONTENT_LENGTH);
         headers.set("traceparent", caller.trace().traceparent());
         headers.set(TENANT_HEADER, caller.tenant().value());
+        headers.set(ACTOR_HEADER, caller.actor());
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(base + address)

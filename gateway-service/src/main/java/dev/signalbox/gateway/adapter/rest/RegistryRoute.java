@@ -13,7 +13,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Passes {@code /v1/agents}, {@code /v1/skills} and {@code /v1/templates} through to agent-registry-service. */
+/**
+ * Passes {@code /v1/agents}, {@code /v1/skills} and {@code /v1/templates} through to agent-registry-service. Who of the
+ * agents could work on a task, {@code POST /v1/agents/matches}, is router-service's to say.
+ */
 @Singleton
 public final class RegistryRoute {
 
@@ -21,6 +24,7 @@ public final class RegistryRoute {
 
     private final HttpClient client;
     private final PassThrough registry;
+    private final PassThrough router;
     private final Bodies bodies;
 
     RegistryRoute(Vertx vertx, GatewayConfig config, Bodies bodies) {
@@ -28,6 +32,7 @@ public final class RegistryRoute {
                 new HttpClientOptions().setConnectTimeout(2000).setMaxPoolSize(32));
         this.registry =
                 new PassThrough(client, config.registryUrl(), "agent-registry-service", config.registryTimeout());
+        this.router = new PassThrough(client, config.routerUrl(), "router-service", config.registryTimeout());
         this.bodies = bodies;
     }
 
@@ -36,20 +41,23 @@ public final class RegistryRoute {
         client.close();
     }
 
-    void routes(@Observes Router router) {
+    void routes(@Observes Router routes) {
+        routes.post("/v1/agents/matches")
+                .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
+                .handler(context -> pass(context, router, "/internal/agent-matches"));
         for (String path : PATHS) {
             for (String pattern : List.of(path, path + "/*")) {
-                router.route(pattern)
-                        .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
-                        .handler(this::pass);
+                routes.route(pattern)
+                        .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT + 1)
+                        .handler(context -> pass(context, registry, context.normalizedPath()));
             }
         }
     }
 
-    private void pass(RoutingContext context) {
+    private void pass(RoutingContext context, PassThrough service, String path) {
         Caller caller = Edge.caller(context);
         bodies.read(context)
-                .compose(body -> registry.pass(context, caller, body, context.normalizedPath()))
+                .compose(body -> service.pass(context, caller, body, path))
                 .onFailure(failure -> Problems.write(context, failure));
     }
 }

@@ -93,6 +93,7 @@ final class BatchStatements {
         if (!result.remembered().isEmpty()) {
             statements.add(Memories.keep(List.copyOf(result.remembered().values())));
         }
+        statements.addAll(SessionRows.keep(result));
         if (!result.observed().isEmpty()) {
             // Late, because its rows are those that instances wait for each other at.
             statements.add(StatisticsStatement.of(result.observed(), halfLives));

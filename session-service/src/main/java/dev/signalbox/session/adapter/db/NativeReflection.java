@@ -1,10 +1,15 @@
 package dev.signalbox.session.adapter.db;
 
+import dev.signalbox.session.app.sessions.HoldDocument;
 import dev.signalbox.session.domain.ActiveAttempt;
 import dev.signalbox.session.domain.Task;
 import dev.signalbox.session.domain.TaskState;
 import dev.signalbox.session.domain.approvals.Approval;
 import dev.signalbox.session.domain.approvals.ApprovalStatus;
+import dev.signalbox.session.domain.sessions.ActiveAgent;
+import dev.signalbox.session.domain.sessions.HoldUse;
+import dev.signalbox.session.domain.sessions.Place;
+import dev.signalbox.session.domain.sessions.SessionDocument;
 import dev.signalbox.session.domain.webhooks.Delivery;
 import dev.signalbox.session.domain.webhooks.DeliveryStatus;
 import dev.signalbox.session.domain.webhooks.Webhook;
@@ -31,7 +36,18 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             TaskState.Retrying.class,
             TaskState.Stopping.class,
             TaskState.CancelledEarly.class,
-            TaskState.Ended.class
+            TaskState.Ended.class,
+            SessionDocument.class,
+            SessionDocument.Wish.class,
+            SessionDocument.Team.class,
+            SessionDocument.Use.class,
+            SessionDocument.History.class,
+            SessionDocument.End.class,
+            ActiveAgent.class,
+            HoldUse.class,
+            HoldUse.WorkerUse.class,
+            Place.class,
+            HoldDocument.class
         },
         classNames = {"dev.signalbox.session.adapter.db.TaskDocuments$NamedStates"})
 final class NativeReflection {

@@ -12,6 +12,7 @@ import dev.signalbox.session.config.SessionConfig;
 import dev.signalbox.session.domain.DecayedStatistics.HalfLives;
 import dev.signalbox.session.domain.Memory;
 import dev.signalbox.session.domain.Task;
+import dev.signalbox.session.domain.ledger.Account;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -31,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Tasks in PostgreSQL: one transaction and one statement for each table and batch. */
@@ -100,11 +103,13 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
             Collection<TaskId> tasks,
             Collection<TaskId> requestsNeeded,
             Collection<Memory.Key> memoriesNeeded,
+            Collection<Account.Key> accountsNeeded,
             Collection<Advance> advances,
             Function<Loaded, BatchResult> change) {
-        return await(pool.withTransaction(connection -> load(connection, tasks, requestsNeeded, memoriesNeeded)
-                        .map(change)
-                        .call(result -> write(connection, result, advances)))
+        return await(pool.withTransaction(
+                        connection -> load(connection, tasks, requestsNeeded, memoriesNeeded, accountsNeeded)
+                                .map(change)
+                                .call(result -> write(connection, result, advances)))
                 .onFailure(PgException.class)
                 .transform(PgTaskStore::refused));
     }
@@ -113,7 +118,8 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
             SqlConnection connection,
             Collection<TaskId> tasks,
             Collection<TaskId> requestsNeeded,
-            Collection<Memory.Key> memoriesNeeded) {
+            Collection<Memory.Key> memoriesNeeded,
+            Collection<Account.Key> accountsNeeded) {
         Uni<Map<TaskId, Task>> rows = tasks.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : connection.preparedQuery(LOAD).execute(Tuple.of(ids(tasks))).map(PgTaskStore::tasks);
@@ -126,7 +132,32 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
         return Uni.combine()
                 .all()
                 .unis(rows, requests, Memories.load(connection, memoriesNeeded))
-                .with(Loaded::new);
+                .with(Loaded::new)
+                .chain(loaded -> withSessions(connection, loaded, tasks, memoriesNeeded, accountsNeeded));
+    }
+
+    /** Nothing is asked for a batch whose tasks belong to no session. */
+    private static Uni<Loaded> withSessions(
+            SqlConnection connection,
+            Loaded loaded,
+            Collection<TaskId> tasks,
+            Collection<Memory.Key> receivers,
+            Collection<Account.Key> accountsNeeded) {
+        Set<Account.Key> accounts = new TreeSet<>(accountsNeeded);
+        for (Task task : loaded.tasks().values()) {
+            if (task.session() != null) {
+                accounts.add(new Account.Key(task.tenant(), task.session()));
+            }
+        }
+        return accounts.isEmpty()
+                ? Uni.createFrom().item(loaded)
+                : SessionRows.load(connection, accounts, tasks, receivers)
+                        .map(found -> new Loaded(
+                                loaded.tasks(),
+                                loaded.requests(),
+                                loaded.memories(),
+                                found.ledger(),
+                                found.messages()));
     }
 
     private static Map<TaskId, Task> tasks(RowSet<Row> rows) {

@@ -41,6 +41,15 @@ public final class Toolbox {
                     .required("instructions", "string", "what it shall do, and what is done already")
                     .done());
 
+    /** Tells another agent of the session something; done by the attempt. */
+    public static final ToolSpec MESSAGE_AGENT = new ToolSpec(
+            "message_agent",
+            "Sends a message to another agent of this session. It reads it with its next task and cannot answer at once.",
+            Arguments.object()
+                    .required("to", "string", "the agent's role")
+                    .required("text", "string", "the message, at most 3,000 characters; put more into a file")
+                    .done());
+
     private Toolbox() {}
 
     /** The tool; nothing when there is none of that name. */
@@ -52,6 +61,7 @@ public final class Toolbox {
     public static @Nullable ToolSpec spec(String name) {
         return switch (name) {
             case "ask_human" -> ASK_HUMAN;
+            case "message_agent" -> MESSAGE_AGENT;
             case "hand_over" -> HAND_OVER;
             default -> {
                 Tool tool = TOOLS.get(name);

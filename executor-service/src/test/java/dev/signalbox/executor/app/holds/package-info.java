@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.executor.app.holds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.executor.domain.holds;
+
+import org.jspecify.annotations.NullMarked;

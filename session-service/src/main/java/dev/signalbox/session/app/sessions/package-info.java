@@ -1,0 +1,5 @@
+/** Sessions: clients, time and measurements applied to them, and what they hold. */
+@NullMarked
+package dev.signalbox.session.app.sessions;
+
+import org.jspecify.annotations.NullMarked;
