@@ -203,12 +203,35 @@ class RouterKafkaIT {
                 .statusCode(200)
                 .body("members.role", equalTo(List.of("ceo", "product_manager", "operations_head")))
                 .body("complexity", equalTo("medium"))
-                .body("taskType", equalTo("strategic_planning"));
+                .body("taskType", equalTo("strategic_planning"))
+                .body("roles.size()", equalTo(9))
+                .body("maximumMembers", equalTo(4));
         given().contentType("application/json")
                 .body("[]")
                 .post("/internal/team-recommendations")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void proposesAnAgentOverRestForWhatNobodyCanDo() {
+        given().contentType("application/json")
+                .body("{\"taskDescription\":\"Weld a gate\",\"requiredSkills\":[\"welding\"]}")
+                .post("/internal/agent-matches")
+                .then()
+                .statusCode(200)
+                .body("proposal.skills", hasItem("welding"));
+        given().contentType("application/json")
+                .body("{\"prompt\":\"Weld a gate\",\"limit\":51}")
+                .post("/internal/agent-matches")
+                .then()
+                .statusCode(422);
+        given().contentType("application/json")
+                .body("{\"requiredSkills\":[]}")
+                .post("/internal/agent-matches")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("prompt"));
     }
 
     @Test
