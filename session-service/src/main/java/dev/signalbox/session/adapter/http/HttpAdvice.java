@@ -1,117 +1,29 @@
 package dev.signalbox.session.adapter.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.signalbox.contracts.json.Json;
-import dev.signalbox.contracts.problem.Problem;
-import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.session.app.sessions.Advice;
-import dev.signalbox.session.app.sessions.RefusedException;
-import dev.signalbox.session.config.SessionConfig;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import org.jboss.logging.Logger;
 
-/** The router over REST. Asked twice where it cannot be reached at first, because it is restarted now and then. */
+/** Whom the router recommends, and where it would send them. */
 @ApplicationScoped
 class HttpAdvice implements Advice {
 
-    private static final Logger LOG = Logger.getLogger(HttpAdvice.class);
-    private static final int TRIES = 2;
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final long WAIT_MILLIS = 300;
+    private final RouterRest router;
 
-    private final URI router;
-    private final Duration timeout;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
-
-    HttpAdvice(SessionConfig config) {
-        this.router = config.routerUrl();
-        this.timeout = config.delegator().routerTimeout();
-    }
-
-    @PreDestroy
-    void close() {
-        client.shutdownNow();
+    HttpAdvice(RouterRest router) {
+        this.router = router;
     }
 
     @Override
     public TeamRecommendation team(TaskSpec task) {
-        return ask("/internal/team-recommendations", task, TeamRecommendation.class);
+        return router.post("/internal/team-recommendations", task, TeamRecommendation.class);
     }
 
     @Override
     public DecisionRecord route(TaskRequested request) {
-        return ask("/internal/routes", request, DecisionRecord.class);
-    }
-
-    private <T> T ask(String path, Object body, Class<T> answer) {
-        HttpRequest request = HttpRequest.newBuilder(router.resolve(path))
-                .timeout(timeout)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json(body)))
-                .build();
-        HttpResponse<String> response = send(request);
-        try {
-            if (response.statusCode() == 200) {
-                return Json.mapper().readValue(response.body(), answer);
-            }
-            if (response.statusCode() < 500) {
-                throw new RefusedException(Json.mapper().readValue(response.body(), Problem.class));
-            }
-        } catch (JsonProcessingException e) {
-            LOG.debugf(e, "%s answered %d with what is not readable", path, response.statusCode());
-        }
-        throw unavailable();
-    }
-
-    private HttpResponse<String> send(HttpRequest request) {
-        for (int tried = 1; ; tried++) {
-            try {
-                return client.send(request, HttpResponse.BodyHandlers.ofString());
-            } catch (IOException e) {
-                if (tried == TRIES) {
-                    LOG.warnf("the router at %s cannot be asked: %s", router, e.toString());
-                    throw unavailable();
-                }
-                pause();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw unavailable();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(WAIT_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static RefusedException unavailable() {
-        return new RefusedException(ProblemType.UNAVAILABLE.because(
-                "The router cannot be asked now, which says who should work on a task; try again in a moment."));
-    }
-
-    private static String json(Object body) {
-        try {
-            return Json.mapper().writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot write a " + body.getClass(), e);
-        }
+        return router.post("/internal/routes", request, DecisionRecord.class);
     }
 }

@@ -8,7 +8,7 @@ import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.session.app.sessions.DeployedAgents;
-import dev.signalbox.session.app.sessions.RefusedException;
+import dev.signalbox.session.app.RefusedException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

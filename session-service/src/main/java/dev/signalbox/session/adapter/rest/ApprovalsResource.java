@@ -4,10 +4,9 @@ import dev.signalbox.contracts.ApprovalId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.approval.ApprovalKind;
 import dev.signalbox.contracts.approval.ApprovalScope;
-import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.session.app.approvals.Approvals;
-import dev.signalbox.session.app.approvals.RefusedException;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.Documents.Position;
 import dev.signalbox.session.domain.approvals.Approval;
 import dev.signalbox.session.domain.approvals.Wish;
@@ -27,7 +26,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** What humans are asked, behind the gateway. */
@@ -188,15 +186,5 @@ public class ApprovalsResource {
 
     private static RefusedException invalid(String detail) {
         return new RefusedException(ProblemType.INVALID_REQUEST.because(detail));
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> refused(RefusedException e) {
-        return Cursors.problem(e.problem());
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> invalid(IllegalArgumentException e) {
-        return Cursors.problem(ProblemType.INVALID_REQUEST.because("" + e.getMessage()));
     }
 }

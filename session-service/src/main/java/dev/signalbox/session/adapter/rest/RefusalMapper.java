@@ -2,7 +2,7 @@ package dev.signalbox.session.adapter.rest;
 
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.session.app.sessions.RefusedException;
+import dev.signalbox.session.app.RefusedException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 

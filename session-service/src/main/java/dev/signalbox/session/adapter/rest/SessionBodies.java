@@ -9,7 +9,7 @@ import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.session.NewSession;
 import dev.signalbox.contracts.task.TaskLimits;
 import dev.signalbox.contracts.task.TaskSpec;
-import dev.signalbox.session.app.sessions.RefusedException;
+import dev.signalbox.session.app.RefusedException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -15,7 +15,7 @@ import dev.signalbox.session.app.documents.Documents;
 import dev.signalbox.session.app.documents.Stored;
 import dev.signalbox.session.app.ledger.Accounts;
 import dev.signalbox.session.app.sessions.Delegator;
-import dev.signalbox.session.app.sessions.RefusedException;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.sessions.SessionTalk;
 import dev.signalbox.session.app.sessions.StoredSessions;
 import dev.signalbox.session.domain.ledger.Account;

@@ -1,9 +1,8 @@
 package dev.signalbox.session.adapter.rest;
 
 import dev.signalbox.contracts.TenantId;
-import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.session.app.approvals.RefusedException;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.webhooks.Webhooks;
 import dev.signalbox.session.domain.webhooks.Webhook;
 import dev.signalbox.session.domain.webhooks.WebhookStatus;
@@ -23,7 +22,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Who is told of events by HTTP, behind the gateway. */
@@ -141,15 +139,5 @@ public class WebhooksResource {
 
     private static RefusedException missing(String id) {
         return new RefusedException(ProblemType.NOT_FOUND.because("There is no webhook " + id + "."));
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> refused(RefusedException e) {
-        return Cursors.problem(e.problem());
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> invalid(IllegalArgumentException e) {
-        return Cursors.problem(ProblemType.INVALID_REQUEST.because("" + e.getMessage()));
     }
 }

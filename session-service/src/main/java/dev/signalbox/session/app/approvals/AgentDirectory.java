@@ -1,5 +1,7 @@
 package dev.signalbox.session.app.approvals;
 
+import dev.signalbox.session.app.RefusedException;
+
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.route.AgentMatches;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.signalbox.session.app.approvals;
 
+import dev.signalbox.session.app.RefusedException;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.ApprovalId;

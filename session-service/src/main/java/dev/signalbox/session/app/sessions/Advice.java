@@ -1,5 +1,7 @@
 package dev.signalbox.session.app.sessions;
 
+import dev.signalbox.session.app.RefusedException;
+
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.task.TaskRequested;

@@ -1,5 +1,7 @@
 package dev.signalbox.session.app.sessions;
 
+import dev.signalbox.session.app.RefusedException;
+
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.Money;

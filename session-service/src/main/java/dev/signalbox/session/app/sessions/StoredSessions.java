@@ -1,5 +1,7 @@
 package dev.signalbox.session.app.sessions;
 
+import dev.signalbox.session.app.RefusedException;
+
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;

@@ -3,7 +3,7 @@ package dev.signalbox.session.app.webhooks;
 import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.session.app.approvals.RefusedException;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.Changed;
 import dev.signalbox.session.app.documents.Documents;
 import dev.signalbox.session.app.documents.Documents.Query;

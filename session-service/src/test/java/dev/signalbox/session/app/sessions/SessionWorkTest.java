@@ -1,5 +1,7 @@
 package dev.signalbox.session.app.sessions;
 
+import dev.signalbox.session.app.RefusedException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

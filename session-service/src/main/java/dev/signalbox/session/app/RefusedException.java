@@ -1,8 +1,8 @@
-package dev.signalbox.session.app.approvals;
+package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.problem.Problem;
 
-/** What was asked for is not done. */
+/** Something is not allowed or not possible now; the problem says why and what to do. */
 public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,11 +10,11 @@ public final class RefusedException extends RuntimeException {
     private final transient Problem problem;
 
     public RefusedException(Problem problem) {
-        super(problem.detail());
+        super(problem.title() + ": " + problem.detail(), null, false, false);
         this.problem = problem;
     }
 
-    /** Why not. */
+    /** What the client is told. */
     public Problem problem() {
         return problem;
     }
