@@ -18,7 +18,8 @@ class TeamAnswersTest {
     }
 
     private static JsonNode plan() {
-        return TeamAnswers.of(form("steps", "summary"), "# Goal\nBuild a full-stack e-commerce app\n\n# What to do\nPlan.")
+        return TeamAnswers.of(
+                        form("steps", "summary"), "# Goal\nBuild a full-stack e-commerce app\n\n# What to do\nPlan.")
                 .orElseThrow();
     }
 
