@@ -2,15 +2,12 @@ package dev.signalbox.session.domain.workflows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.TaskId;
-import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +72,8 @@ final class Running {
         String said = ended.result().answer() == null
                 ? ended.result().stdout().text()
                 : ended.result().answer().text();
-        Step made = step.produced(kept(draft, step, ended.result().files()), Texts.shortened(said, MOST_ANSWER));
+        Step made =
+                step.produced(KeptFiles.of(draft, step, ended.result().files()), Texts.shortened(said, MOST_ANSWER));
         draft.replace(made);
         if (made.agent() == null) {
             // The exit code of a program is its review.
@@ -300,31 +298,6 @@ final class Running {
             }
         }
         advance(draft);
-    }
-
-    /** The newest of each file; what is too large to keep is named without its content. */
-    private static List<ProducedFile> kept(Draft draft, Step step, List<ProducedFile> made) {
-        Map<String, ProducedFile> files = new LinkedHashMap<>();
-        step.files().forEach(file -> files.put(file.path(), file));
-        made.forEach(file -> files.put(file.path(), file));
-        long others = draft.steps.stream()
-                .filter(one -> !one.id().equals(step.id()))
-                .flatMap(one -> one.files().stream())
-                .mapToLong(Running::length)
-                .sum();
-        long left = Math.min(draft.policy.keptStepBytes(), draft.policy.keptBytes() - others);
-        List<ProducedFile> kept = new ArrayList<>();
-        for (ProducedFile file : files.values()) {
-            boolean fits = length(file) <= left;
-            left -= fits ? length(file) : 0;
-            kept.add(fits ? file : new ProducedFile(file.path(), file.size(), null));
-        }
-        return kept;
-    }
-
-    private static long length(ProducedFile file) {
-        String content = file.content();
-        return content == null ? 0 : content.length();
     }
 
     /** Steps that build on one, and itself. */
