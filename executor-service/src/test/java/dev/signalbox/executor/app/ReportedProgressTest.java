@@ -24,16 +24,9 @@ class ReportedProgressTest {
     private final StopSignal stop = new StopSignal();
     private final Attempt attempt = new Attempt(Requests.prompt("Do it").build(), 1);
     private final ReportedProgress progress = new ReportedProgress(
-            attempt,
-            OutputLimits.STANDARD,
-            reports,
-            new ProgressLog(),
-            questions,
-            stop,
-            Clock.systemUTC(),
-            null);
-    private final ProposedCall call =
-            new ProposedCall("run_command", JsonNodeFactory.instance.objectNode().put("command", "ls"));
+            attempt, OutputLimits.STANDARD, reports, new ProgressLog(), questions, stop, Clock.systemUTC(), null);
+    private final ProposedCall call = new ProposedCall(
+            "run_command", JsonNodeFactory.instance.objectNode().put("command", "ls"));
 
     private CompletableFuture<Optional<String>> ask(Duration atMost) {
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
