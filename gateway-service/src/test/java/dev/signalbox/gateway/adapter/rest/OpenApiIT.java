@@ -27,12 +27,14 @@ import dev.signalbox.contracts.execution.Cost;
 import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.execution.ProducedFile;
+import dev.signalbox.contracts.execution.ProposedCall;
 import dev.signalbox.contracts.execution.Timings;
 import dev.signalbox.contracts.execution.ToolCalled;
 import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.AgentMatches;
 import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.Complexity;
@@ -51,6 +53,8 @@ import dev.signalbox.contracts.route.TaskType;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.route.TypeProbability;
 import dev.signalbox.contracts.route.WhyNotAnswer;
+import dev.signalbox.contracts.session.NewSession;
+import dev.signalbox.contracts.session.SessionView;
 import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.Objective;
 import dev.signalbox.contracts.task.TaskFile;
@@ -133,6 +137,10 @@ class OpenApiIT {
             Map.entry("TaskFailed", TaskFailed.class),
             Map.entry("TaskCancelled", TaskCancelled.class),
             Map.entry("Cancellation", Bodies.Cancellation.class),
+            Map.entry("NewSession", NewSession.class),
+            Map.entry("SessionView", SessionView.class),
+            Map.entry("AgentMatches", AgentMatches.class),
+            Map.entry("ProposedCall", ProposedCall.class),
             Map.entry("FieldError", Refusal.FieldError.class));
 
     private JsonNode document;
