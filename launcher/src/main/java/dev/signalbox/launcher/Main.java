@@ -1,18 +1,26 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.launcher.command.AgentCommand;
 import dev.signalbox.launcher.command.AnswerCommand;
+import dev.signalbox.launcher.command.ApprovalsCommand;
+import dev.signalbox.launcher.command.ApproveCommand;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.EvaluateCommand;
 import dev.signalbox.launcher.command.ExplainCommand;
 import dev.signalbox.launcher.command.LogsCommand;
+import dev.signalbox.launcher.command.MatchCommand;
+import dev.signalbox.launcher.command.McpCommand;
 import dev.signalbox.launcher.command.PolicyCommand;
+import dev.signalbox.launcher.command.RefuseCommand;
 import dev.signalbox.launcher.command.ReplayCommand;
 import dev.signalbox.launcher.command.ResetCommand;
 import dev.signalbox.launcher.command.RunCommand;
+import dev.signalbox.launcher.command.SessionCommand;
 import dev.signalbox.launcher.command.StatusCommand;
 import dev.signalbox.launcher.command.TeamCommand;
 import dev.signalbox.launcher.command.TestCommand;
 import dev.signalbox.launcher.command.UpCommand;
+import dev.signalbox.launcher.command.WorkflowCommand;
 import dev.signalbox.launcher.stack.StackException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +57,14 @@ import picocli.CommandLine.Spec;
             AnswerCommand.class,
             ExplainCommand.class,
             TeamCommand.class,
+            SessionCommand.class,
+            WorkflowCommand.class,
+            ApprovalsCommand.class,
+            ApproveCommand.class,
+            RefuseCommand.class,
+            AgentCommand.class,
+            MatchCommand.class,
+            McpCommand.class,
             PolicyCommand.class,
             ReplayCommand.class,
             EvaluateCommand.class,

@@ -20,11 +20,15 @@ final class GatewayOption {
     private CommandSpec spec;
 
     Gateway open() {
-        return new Gateway(url(), System.getenv("SIGNALBOX_API_KEY"));
+        return new Gateway(url(), apiKey());
+    }
+
+    static @Nullable String apiKey() {
+        return System.getenv("SIGNALBOX_API_KEY");
     }
 
     /** Never the usual port by mere chance: somebody else's stack may listen there. */
-    private String url() {
+    String url() {
         String elsewhere = url != null ? url : System.getenv("SIGNALBOX_URL");
         if (elsewhere != null && !elsewhere.isBlank()) {
             return elsewhere;

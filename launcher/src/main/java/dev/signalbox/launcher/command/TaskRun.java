@@ -38,8 +38,16 @@ final class TaskRun {
 
     /** To its end; gives the exit code. */
     int submit(ObjectNode body) throws GatewayException, InterruptedException, JsonProcessingException {
-        String id = gateway.post("/v1/tasks", body).path("taskId").asText();
+        return submit("/v1/tasks", body);
+    }
+
+    /** Hands it in there, and follows it to its end. */
+    int submit(String to, ObjectNode body) throws GatewayException, InterruptedException, JsonProcessingException {
+        String id = gateway.post(to, body).path("taskId").asText();
         String path = "/v1/tasks/" + id;
+        if (!to.equals("/v1/tasks")) {
+            known(path);
+        }
         AtomicBoolean cancelled = cancelOnInterrupt(path);
         TaskFollower follower = follower(path);
         gateway.events(path + "/events", follower::accept);
@@ -62,6 +70,21 @@ final class TaskRun {
             Summary.of(task, result, decision(path)).forEach(line -> System.err.println("  " + line));
         }
         return Summary.exitCode(result, cancelled.get());
+    }
+
+    /** A task that a session took on is known a moment later. */
+    private void known(String path) throws GatewayException, InterruptedException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try {
+                gateway.get(path);
+                return;
+            } catch (GatewayException e) {
+                if (attempt == 99 || e.isUsage()) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 
     private TaskFollower follower(String path) {

@@ -1,11 +1,13 @@
 package dev.signalbox.launcher.task;
 
+import dev.signalbox.contracts.approval.ApprovalRequested;
 import dev.signalbox.contracts.event.TaskQuestion;
 import dev.signalbox.contracts.event.TaskToolCalled;
 import dev.signalbox.contracts.event.TaskUsage;
 import dev.signalbox.contracts.execution.ToolCalled;
 import dev.signalbox.contracts.execution.Usage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,14 @@ final class AgentLines {
     static String asked(TaskQuestion question) {
         return "the agent asks: "
                 + question.question().replaceAll("[\\p{C}&&[^\n]]+", " ").strip();
+    }
+
+    /** What a task waits for, and how to decide it; the task goes on when that is done. */
+    static List<String> waiting(ApprovalRequested asked) {
+        return List.of(
+                "waits for a human until " + asked.expiresAt() + ": " + plain(asked.title()),
+                plain(asked.detail()),
+                "decide elsewhere with ./signalbox approve " + asked.approvalId() + " (or refuse); it then goes on");
     }
 
     /** One line, and nothing that a terminal would obey. */

@@ -29,6 +29,9 @@ public final class Gateway implements AutoCloseable {
     /** Malformed, too large, not valid. */
     private static final Set<Integer> WRONG_ARGUMENTS = Set.of(400, 413, 422);
 
+    /** Who decides and asks, for the record: the user of this machine. */
+    private static final String ACTOR = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._@-]", "");
+
     private final HttpClient http;
     private final String url;
     private final @Nullable String apiKey;
@@ -131,6 +134,9 @@ public final class Gateway implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
         if (apiKey != null) {
             request.header("Authorization", "Bearer " + apiKey);
+        }
+        if (!ACTOR.isEmpty()) {
+            request.header("Signalbox-Actor", ACTOR);
         }
         return request;
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.launcher.task;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.signalbox.contracts.event.TaskAwaitingApproval;
 import dev.signalbox.contracts.event.TaskCancelled;
 import dev.signalbox.contracts.event.TaskCompleted;
 import dev.signalbox.contracts.event.TaskFailed;
@@ -67,6 +68,7 @@ public final class TaskFollower {
                 case "TaskOutput" -> output(read(event, TaskOutput.class));
                 case "TaskToolCalled" -> tool(read(event, TaskToolCalled.class));
                 case "TaskUsage" -> note(AgentLines.soFar(read(event, TaskUsage.class)));
+                case "TaskAwaitingApproval" -> waits(read(event, TaskAwaitingApproval.class));
                 case "TaskQuestion" -> asked(read(event, TaskQuestion.class));
                 case "TaskStarted" -> started(read(event, TaskStarted.class));
                 case "TaskRetrying" -> retrying(read(event, TaskRetrying.class));
@@ -167,6 +169,10 @@ public final class TaskFollower {
             endLine();
             questions.accept(question);
         }
+    }
+
+    private void waits(TaskAwaitingApproval waits) {
+        AgentLines.waiting(waits.approval()).forEach(this::note);
     }
 
     private void started(TaskStarted started) {

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.contracts.ApprovalId;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.approval.ApprovalKind;
+import dev.signalbox.contracts.approval.ApprovalRequested;
+import dev.signalbox.contracts.approval.ApprovalSubject;
+import dev.signalbox.contracts.event.TaskAwaitingApproval;
 import dev.signalbox.contracts.event.TaskEvent;
 import dev.signalbox.contracts.event.TaskOutput;
 import dev.signalbox.contracts.event.TaskQuestion;
@@ -108,6 +114,27 @@ class TaskFollowerTest {
         tell(follower(true, false), question);
 
         assertThat(asked).containsExactly(question);
+    }
+
+    @Test
+    void whatTheTaskWaitsForIsToldWithHowToDecideIt() {
+        ApprovalRequested asks = new ApprovalRequested(
+                new ApprovalId("t1:1"),
+                new TenantId("default"),
+                ApprovalKind.AGENT_PROPOSAL,
+                ApprovalSubject.task(TASK, 1, null),
+                "Make a translator?",
+                "nobody speaks\nKlingon",
+                Json.mapper().createObjectNode(),
+                "abc",
+                AT,
+                AT);
+
+        tell(follower(false, false), new TaskAwaitingApproval(TASK, 1, asks, AT));
+
+        assertThat(err())
+                .contains("waits for a human", "Make a translator?", "nobody speaks Klingon")
+                .contains("./signalbox approve t1:1");
     }
 
     @Test

@@ -176,22 +176,32 @@ final class SessionTools {
         return answer.put("uptime_minutes", minutes(session.path("createdAt"), clock.instant()));
     }
 
+    /** An ended session holds nothing any more; what it held last is in the event of its end. */
     private Uni<ToolOutcome> end(ToolCall call) {
         return services.ask(Service.SESSION, call.caller(), "DELETE", session(call), null)
-                .map(session -> {
-                    double freed = 0;
-                    for (JsonNode agent : session.path("agents")) {
-                        freed += agent.path("usedGib").asDouble();
-                    }
-                    ObjectNode answer = object();
-                    copy(session, "sessionId", answer, "session_id");
-                    answer.set("agents_terminated", roles(session));
-                    Instant end = session.hasNonNull("endedAt")
-                            ? Instant.parse(session.get("endedAt").asText())
-                            : clock.instant();
-                    return ToolOutcome.of(answer.put("resources_freed_gb", freed)
-                            .put("session_duration_minutes", minutes(session.path("createdAt"), end)));
-                });
+                .chain(session -> services.ask(Service.SESSION, call.caller(), "GET", session(call) + "/events", null)
+                        .onFailure(Refusal.class)
+                        .recoverWithItem(object())
+                        .map(events -> ToolOutcome.of(ended(session, events))));
+    }
+
+    private JsonNode ended(JsonNode session, JsonNode events) {
+        JsonNode terminated = roles(session);
+        double freed = session.at("/used/memoryGib").asDouble();
+        for (JsonNode event : events.path("items")) {
+            if (event.has("agentsTerminated")) {
+                terminated = event.get("agentsTerminated");
+                freed = event.path("freedGib").asDouble();
+            }
+        }
+        ObjectNode answer = object();
+        copy(session, "sessionId", answer, "session_id");
+        answer.set("agents_terminated", terminated);
+        Instant end = session.hasNonNull("endedAt")
+                ? Instant.parse(session.get("endedAt").asText())
+                : clock.instant();
+        return answer.put("resources_freed_gb", freed)
+                .put("session_duration_minutes", minutes(session.path("createdAt"), end));
     }
 
     private static double minutes(JsonNode from, Instant to) {

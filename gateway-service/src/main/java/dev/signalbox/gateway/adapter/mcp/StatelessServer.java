@@ -90,13 +90,15 @@ class StatelessServer {
 
     /** Whether a message is of this revision, and not of those that begin with {@code initialize}. */
     static boolean concerns(JsonNode message, MultiMap headers) {
-        if (!message.isObject() || message.path("method").asText().equals("initialize")) {
-            return false;
+        if (message.path("params").path("_meta").has(VERSION_KEY)) {
+            return true;
         }
-        return message.path("params").path("_meta").has(VERSION_KEY)
-                || headers.contains(METHOD_HEADER)
-                || VERSION.equals(headers.get(VERSION_HEADER))
-                || message.path("method").asText().equals("server/discover");
+        String method = message.path("method").asText();
+        return message.isObject()
+                && !method.equals("initialize")
+                && (headers.contains(METHOD_HEADER)
+                        || VERSION.equals(headers.get(VERSION_HEADER))
+                        || method.equals("server/discover"));
     }
 
     Reply reply(JsonNode message, RoutingContext context) {

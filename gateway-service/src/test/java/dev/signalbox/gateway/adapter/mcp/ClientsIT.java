@@ -92,7 +92,7 @@ class ClientsIT {
                 .containsExactlyInAnyOrder(
                         "session_id", "task_description", "active_agents", "created_at", "uptime_minutes");
         isStructured(calls, "ended", """
-                {"session_id":"s-1","agents_terminated":["senior_developer"],"resources_freed_gb":0.5,
+                {"session_id":"s-1","agents_terminated":["senior_developer"],"resources_freed_gb":0.75,
                 "session_duration_minutes":90.0}""");
     }
 

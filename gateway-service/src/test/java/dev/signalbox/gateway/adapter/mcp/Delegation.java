@@ -45,6 +45,11 @@ final class Delegation {
         neighbours.answers(
                 "POST /v1/sessions/s-1/agents", 201, Neighbours.json(agent("qa_engineer", "starting", null)));
         neighbours.answers(
+                "GET /v1/sessions/s-1/events",
+                200,
+                "{\"items\":[{\"type\":\"SessionStarted\"},{\"type\":\"SessionEnded\",\"freedGib\":0.75,"
+                        + "\"agentsTerminated\":[\"senior_developer\"]}]}");
+        neighbours.answers(
                 "DELETE /v1/sessions/s-1/agents/qa_engineer",
                 200,
                 "{\"role\":\"qa_engineer\",\"status\":\"removed\",\"freedGib\":0.25}");

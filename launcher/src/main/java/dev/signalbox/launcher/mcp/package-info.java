@@ -1,0 +1,5 @@
+/** The Model Context Protocol on standard input and output. */
+@NullMarked
+package dev.signalbox.launcher.mcp;
+
+import org.jspecify.annotations.NullMarked;
