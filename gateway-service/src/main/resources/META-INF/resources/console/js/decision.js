@@ -5,6 +5,8 @@ import {h} from './dom.js';
 import {duration, money, percent, routeLabel, words} from './format.js';
 import {facts, field, form, select, table} from './ui.js';
 
+const BEST = 5;
+
 const COLUMNS = [
   ['Route', one => routeLabel(one.route)],
   ['Success', one => percent(one.successProbability), 'number'],
@@ -38,8 +40,16 @@ export function decision(record) {
     made.proposedAgent && h('p', {}, `Would like an agent ${made.proposedAgent.name}: ${made.proposedAgent.because}`),
     profile.signals?.length > 0 && h('details', {'data-focus': 'signals'}, h('summary', {}, 'What it was told by'),
       h('ul', {}, profile.signals.map(one => h('li', {}, `${one.because} (${one.contribution > 0 ? '+' : ''}${Number(one.contribution).toFixed(2)})`)))),
-    table('Candidates', COLUMNS, made.candidates ?? [], 'There were no candidates.'),
+    candidates(made.candidates ?? []),
     made.plan?.length > 1 && h('p.quiet', {}, 'If it fails: ' + made.plan.slice(1).map(one => routeLabel(one.route)).join(', then ')),
+  ];
+}
+
+/** The best of them; the others on demand. */
+function candidates(all) {
+  return [
+    table('Candidates', COLUMNS, all.slice(0, BEST), 'There were no candidates.'),
+    all.length > BEST && h('details', {}, h('summary', {}, `${all.length - BEST} more`), table('More candidates', COLUMNS, all.slice(BEST))),
   ];
 }
 

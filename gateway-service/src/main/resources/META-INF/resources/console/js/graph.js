@@ -33,10 +33,13 @@ export function graph(steps, choose) {
   const at = new Map(places.map(place => [place.id, {x: 2 + place.column * (WIDTH + GAP_X), y: 2 + place.row * (HEIGHT + GAP_Y)}]));
   const width = 4 + Math.max(...places.map(place => place.column + 1)) * (WIDTH + GAP_X) - GAP_X;
   const height = 4 + Math.max(...places.map(place => place.row + 1)) * (HEIGHT + GAP_Y) - GAP_Y;
-  return svg('svg.graph', {viewBox: `0 0 ${width} ${height}`, width, height, role: 'img',
+  const drawing = svg('svg.graph', {viewBox: `0 0 ${width} ${height}`, width, height, role: 'img',
     'aria-label': `${steps.length} steps and what they depend on; listed below`},
   steps.flatMap(step => (step.dependsOn ?? []).filter(other => at.has(other)).map(other => edge(at.get(other), at.get(step.id)))),
   steps.map(step => node(step, at.get(step.id), choose)));
+  // Smaller where there is less room, as long as it can be read; then it scrolls.
+  drawing.style.minWidth = Math.round(width * 0.72) + 'px';
+  return drawing;
 }
 
 function edge(from, to) {

@@ -134,7 +134,7 @@ function side(id, state) {
 
 function result(done) {
   const outputs = [['Answer', done.answer?.text], ['As JSON', done.answer?.structured && JSON.stringify(done.answer.structured, null, 2)],
-    ['Output', done.stdout?.text], ['Errors', done.stderr?.text]].filter(([, text]) => text);
+    ['Output', done.stdout?.text?.trim() !== done.answer?.text?.trim() && done.stdout?.text], ['Errors', done.stderr?.text]].filter(([, text]) => text);
   return h('section.card', {}, h('h2', {}, 'Result'),
     done.problem && problem({problem: done.problem}),
     done.exitCode !== undefined && h('p.quiet', {}, 'Exit code ' + done.exitCode),
