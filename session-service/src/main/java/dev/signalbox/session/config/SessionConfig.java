@@ -53,9 +53,13 @@ public interface SessionConfig {
     /** What is learnt from outcomes. */
     Statistics statistics();
 
-    /** Where the router is asked who should work on what. */
+    /** Where the router is asked who should work on what, and for how much. */
     @WithDefault("http://localhost:8081")
     java.net.URI routerUrl();
+
+    /** Longest wait for an answer of the router. */
+    @WithDefault("10s")
+    Duration routerTimeout();
 
     /** How sessions live. */
     Delegator delegator();
@@ -86,10 +90,6 @@ public interface SessionConfig {
         /** After how long an agent whose sandbox is not there counts as failed; it works all the same. */
         @WithDefault("1m")
         Duration readyWithin();
-
-        /** Longest wait for an answer of the router. */
-        @WithDefault("10s")
-        Duration routerTimeout();
 
         /** How often what crashes left behind is looked for. */
         @WithDefault("60s")
@@ -129,10 +129,6 @@ public interface SessionConfig {
 
     /** Settings of generated teams. */
     interface Workflows {
-
-        /** Where the router is asked for prices. */
-        @WithDefault("http://localhost:8081")
-        java.net.URI routerUrl();
 
         /** Most plans, and most teams, that are made of one goal. More costs more and helps unclear goals. */
         @WithDefault("3")

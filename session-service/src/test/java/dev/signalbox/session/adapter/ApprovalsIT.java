@@ -97,7 +97,7 @@ class ApprovalsIT {
                     exchange -> answer(exchange, 200, new AgentMatches(List.of(), PROPOSAL)));
             router.createContext("/internal/snapshot", exchange -> answer(exchange, 200, Map.of("agents", List.of())));
             return Map.of(
-                    "signalbox.router.url",
+                    "signalbox.session.router-url",
                     "http://127.0.0.1:" + router.getAddress().getPort(),
                     "signalbox.session.webhooks.first-back-off",
                     "1s",

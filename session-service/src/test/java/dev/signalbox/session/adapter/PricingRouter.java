@@ -46,7 +46,7 @@ public final class PricingRouter implements QuarkusTestResourceLifecycleManager 
             started.start();
             server = started;
             return Map.of(
-                    "signalbox.session.workflows.router-url",
+                    "signalbox.session.router-url",
                     "http://127.0.0.1:" + started.getAddress().getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

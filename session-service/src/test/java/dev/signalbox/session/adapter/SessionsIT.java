@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Test;
 /** Sessions over REST, with the real servers and a router that knows two kinds of work. */
 @QuarkusTest
 @QuarkusTestResource(SignalboxServers.class)
-@QuarkusTestResource(FakeRouter.class)
+@QuarkusTestResource(value = FakeRouter.class, restrictToAnnotatedClass = true)
 @TestProfile(SessionsIT.Quick.class)
 class SessionsIT {
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(SignalboxServers.class)
-@QuarkusTestResource(PricingRouter.class)
+@QuarkusTestResource(value = PricingRouter.class, restrictToAnnotatedClass = true)
 class WorkflowsIT {
 
     private static final Duration SOON = Duration.ofSeconds(40);

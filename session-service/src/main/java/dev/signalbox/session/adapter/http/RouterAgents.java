@@ -32,7 +32,8 @@ class RouterAgents implements AgentDirectory {
     @Override
     public boolean deployed(AgentId id) {
         try {
-            for (JsonNode agent : router.get("/internal/snapshot", JsonNode.class).path("agents")) {
+            for (JsonNode agent :
+                    router.get("/internal/snapshot", JsonNode.class).path("agents")) {
                 if (agent.path("agentId").asText().equals(id.value())) {
                     return true;
                 }

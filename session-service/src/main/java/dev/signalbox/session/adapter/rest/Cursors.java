@@ -1,12 +1,10 @@
 package dev.signalbox.session.adapter.rest;
 
-import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.session.app.documents.Documents.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Places in lists as clients hold them, and problems as they get them. */
@@ -31,12 +29,5 @@ final class Cursors {
         } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
             throw new IllegalArgumentException("not a cursor of this service", e);
         }
-    }
-
-    static RestResponse<Problem> problem(Problem problem) {
-        return RestResponse.ResponseBuilder.<Problem>create(problem.status())
-                .entity(problem)
-                .header("Content-Type", "application/problem+json")
-                .build();
     }
 }

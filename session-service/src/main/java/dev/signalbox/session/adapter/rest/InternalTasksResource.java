@@ -4,7 +4,6 @@ import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.event.TaskPage;
 import dev.signalbox.contracts.event.TaskStatus;
-import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.session.app.TaskQueries;
 import dev.signalbox.session.app.TaskQueries.Cursor;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks for the gateway. Not for clients: it knows no API keys. */
@@ -93,19 +91,7 @@ public class InternalTasksResource {
 
     private static Uni<RestResponse<Object>> answer(Uni<?> found, String id) {
         return found.map(item -> item == null
-                ? problem(ProblemType.NOT_FOUND.because("there is no task " + id))
+                ? RefusalMapper.answer(ProblemType.NOT_FOUND.because("there is no task " + id))
                 : RestResponse.ok((Object) item));
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Object> invalid(IllegalArgumentException e) {
-        return problem(ProblemType.INVALID_REQUEST.because("" + e.getMessage()));
-    }
-
-    private static RestResponse<Object> problem(Problem problem) {
-        return RestResponse.ResponseBuilder.create(problem.status())
-                .entity((Object) problem)
-                .header("Content-Type", "application/problem+json")
-                .build();
     }
 }

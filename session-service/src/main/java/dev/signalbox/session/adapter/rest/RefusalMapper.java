@@ -19,7 +19,8 @@ class RefusalMapper {
         return answer(ProblemType.INVALID_REQUEST.because("" + e.getMessage()));
     }
 
-    private static RestResponse<Object> answer(Problem problem) {
+    /** The problem with its own status. */
+    static RestResponse<Object> answer(Problem problem) {
         return RestResponse.ResponseBuilder.create(problem.status())
                 .entity((Object) problem)
                 .header("Content-Type", "application/problem+json")

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.WorkflowId;
-import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.workflows.TeamEdit;
 import dev.signalbox.session.app.workflows.WorkflowView;
 import dev.signalbox.session.app.workflows.Workflows;
@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Workflows. The gateway stands before it and says whose they are. */
@@ -159,7 +158,7 @@ public class WorkflowsResource {
         try {
             T value = body == null ? null : json.readValue(body, type);
             if (value == null) {
-                throw new Workflows.RefusedException(ProblemType.MALFORMED_REQUEST.because("the body is missing"));
+                throw new RefusedException(ProblemType.MALFORMED_REQUEST.because("the body is missing"));
             }
             return value;
         } catch (JsonProcessingException e) {
@@ -169,25 +168,8 @@ public class WorkflowsResource {
                             .map(step -> step.getFieldName() == null ? "" + step.getIndex() : step.getFieldName())
                             .collect(java.util.stream.Collectors.joining("/", " at /", ""))
                     : "";
-            throw new Workflows.RefusedException(
+            throw new RefusedException(
                     ProblemType.MALFORMED_REQUEST.because("the body is no JSON of the right form" + where));
         }
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> refused(Workflows.RefusedException e) {
-        return problem(e.problem());
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<Problem> invalid(IllegalArgumentException e) {
-        return problem(ProblemType.INVALID_REQUEST.because("" + e.getMessage()));
-    }
-
-    private static RestResponse<Problem> problem(Problem problem) {
-        return RestResponse.ResponseBuilder.<Problem>create(problem.status())
-                .entity(problem)
-                .header("Content-Type", "application/problem+json")
-                .build();
     }
 }

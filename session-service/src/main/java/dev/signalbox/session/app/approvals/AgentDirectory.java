@@ -1,9 +1,8 @@
 package dev.signalbox.session.app.approvals;
 
-import dev.signalbox.session.app.RefusedException;
-
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.route.AgentMatches;
+import dev.signalbox.session.app.RefusedException;
 import java.util.List;
 
 /** What the router knows of agents. Blocks. */

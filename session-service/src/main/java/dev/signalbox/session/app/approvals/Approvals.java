@@ -1,7 +1,5 @@
 package dev.signalbox.session.app.approvals;
 
-import dev.signalbox.session.app.RefusedException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.ApprovalId;
@@ -16,6 +14,7 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.AgentMatches;
 import dev.signalbox.contracts.route.AgentProposal;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.Changed;
 import dev.signalbox.session.app.documents.DocumentKinds;
 import dev.signalbox.session.app.documents.Documents;

@@ -1,11 +1,10 @@
 package dev.signalbox.session.app.sessions;
 
-import dev.signalbox.session.app.RefusedException;
-
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.session.app.RefusedException;
 
 /**
  * What the router says. Methods block for a few seconds at most.

@@ -1,7 +1,5 @@
 package dev.signalbox.session.app.sessions;
 
-import dev.signalbox.session.app.RefusedException;
-
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.Money;
@@ -15,6 +13,7 @@ import dev.signalbox.contracts.session.NewSession;
 import dev.signalbox.contracts.session.SessionMessageSent;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.Publication;
 import dev.signalbox.session.app.ledger.Accounts;
 import dev.signalbox.session.domain.ledger.Account;

@@ -1,9 +1,8 @@
 package dev.signalbox.session.app.sessions;
 
-import dev.signalbox.session.app.RefusedException;
-
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.session.app.RefusedException;
 import java.util.Optional;
 
 /** Agents that can be routed to. */

@@ -1,7 +1,5 @@
 package dev.signalbox.session.app.sessions;
 
-import dev.signalbox.session.app.RefusedException;
-
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.SessionId;
@@ -13,6 +11,7 @@ import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.TeamRecommendation.Member;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.domain.sessions.Place;
 import dev.signalbox.session.domain.sessions.Recruit;
 import java.time.Clock;

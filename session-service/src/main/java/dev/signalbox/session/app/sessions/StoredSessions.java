@@ -1,13 +1,12 @@
 package dev.signalbox.session.app.sessions;
 
-import dev.signalbox.session.app.RefusedException;
-
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.Changed;
 import dev.signalbox.session.app.documents.Documents;
 import dev.signalbox.session.app.documents.Publication;

@@ -4,9 +4,9 @@ import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.WorkflowId;
-import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.workflow.WorkflowProgressed;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.Documents;
 import dev.signalbox.session.app.documents.Stored;
 import dev.signalbox.session.domain.workflows.Outcome;
@@ -52,22 +52,6 @@ public final class Workflows {
         this.policy = policy;
         this.clock = clock;
         this.concurrent = concurrent;
-    }
-
-    /** A command that was refused, and why. */
-    public static final class RefusedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Problem problem;
-
-        public RefusedException(Problem problem) {
-            super(problem.detail());
-            this.problem = problem;
-        }
-
-        public Problem problem() {
-            return problem;
-        }
     }
 
     /** A page of workflows, the newest first. */

@@ -1,7 +1,5 @@
 package dev.signalbox.session.app.approvals;
 
-import dev.signalbox.session.app.RefusedException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +22,7 @@ import dev.signalbox.contracts.route.AgentMatches;
 import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.DecideApproval;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.InMemoryDocuments;
 import dev.signalbox.session.app.documents.Publication;
 import dev.signalbox.session.domain.approvals.Approval;

@@ -1,7 +1,5 @@
 package dev.signalbox.session.app.sessions;
 
-import dev.signalbox.session.app.RefusedException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +26,7 @@ import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.contracts.testing.Samples;
+import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.Changed;
 import dev.signalbox.session.app.documents.Documents;
 import dev.signalbox.session.app.documents.InMemoryDocuments;
