@@ -12,7 +12,9 @@ import dev.signalbox.session.app.sessions.Recruiting;
 import dev.signalbox.session.app.sessions.SessionMeters;
 import dev.signalbox.session.app.sessions.SessionTalk;
 import dev.signalbox.session.app.sessions.StoredSessions;
+import dev.signalbox.session.app.sessions.RelayMessages;
 import dev.signalbox.session.app.sessions.SweepSessions;
+import dev.signalbox.session.app.TaskQueries;
 import dev.signalbox.session.app.sessions.WatchSessions;
 import dev.signalbox.session.config.SessionConfig;
 import dev.signalbox.session.domain.sessions.DelegatorPolicy;
@@ -91,6 +93,12 @@ class SessionWiring {
             Holds holds,
             SessionMeters meters) {
         return new WatchSessions(sessions, delegator, accounts, talk, holds, new SessionTimes(policy), meters);
+    }
+
+    @Produces
+    @Singleton
+    RelayMessages relayMessages(TaskQueries tasks, StoredSessions sessions) {
+        return new RelayMessages(tasks, sessions, new SessionRules(policy));
     }
 
     @Produces

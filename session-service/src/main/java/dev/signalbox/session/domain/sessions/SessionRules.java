@@ -132,9 +132,19 @@ public final class SessionRules {
         return draft.done();
     }
 
+    /** A message of an agent that was told of before changes nothing. */
+    public Ruling relay(SessionDocument session, @Nullable String from, String to, String text, Instant at) {
+        boolean known = session.history().events().stream()
+                .anyMatch(event -> event instanceof SessionMessageSent sent
+                        && sent.at().equals(at)
+                        && sent.to().equals(to)
+                        && Objects.equals(sent.from(), from));
+        return known ? new Draft(session).done() : message(session, from, to, text, at);
+    }
+
     /**
-     * A task begins. Where its analysis says that there is more to it than to the session, or that it is of another
-     * kind, whoever is missing for it is added, as far as the caps of the higher complexity allow.
+     * A task begins. Where its analysis says that there is more to it than to the session, whoever is missing for it is
+     * added, as far as the caps of the higher complexity allow.
      *
      * @param role the agent that was asked for; absent where the router chooses, or where a program runs
      * @param analysed what the task needs; absent where a program runs
@@ -163,30 +173,24 @@ public final class SessionRules {
     public static boolean grows(SessionDocument session, TeamRecommendation analysed) {
         return session.active()
                 && session.wish().automatic()
-                && (analysed.complexity().compareTo(session.team().complexity()) > 0
-                        || analysed.taskType() != session.team().taskType());
+                && analysed.complexity().compareTo(session.team().complexity()) > 0;
     }
 
     private static void grow(Draft draft, TeamRecommendation analysed, List<Recruit> missing, Instant now) {
         Team team = draft.document().team();
-        boolean higher = analysed.complexity().compareTo(team.complexity()) > 0;
-        if (higher) {
-            draft.put(draft.document()
-                    .with(new Team(
-                            team.taskType(),
-                            analysed.complexity(),
-                            team.reasoning() + " A later task was found to be " + Refusals.name(analysed.complexity())
-                                    + ": " + analysed.reasoning(),
-                            team.estimatedTime().compareTo(analysed.estimatedTime()) > 0
-                                    ? team.estimatedTime()
-                                    : analysed.estimatedTime(),
-                            Math.max(team.maximumAgents(), analysed.maximumMembers()),
-                            Math.max(team.maximumMemoryGib(), analysed.maximumMemoryGib()),
-                            team.roles())));
-        }
-        String why = higher
-                ? "a task was found to be " + Refusals.name(analysed.complexity())
-                : "a task is of another kind: " + Refusals.name(analysed.taskType());
+        draft.put(draft.document()
+                .with(new Team(
+                        team.taskType(),
+                        analysed.complexity(),
+                        team.reasoning() + " A later task was found to be " + name(analysed.complexity()) + ": "
+                                + analysed.reasoning(),
+                        team.estimatedTime().compareTo(analysed.estimatedTime()) > 0
+                                ? team.estimatedTime()
+                                : analysed.estimatedTime(),
+                        Math.max(team.maximumAgents(), analysed.maximumMembers()),
+                        Math.max(team.maximumMemoryGib(), analysed.maximumMemoryGib()),
+                        team.roles())));
+        String why = "a task was found to be " + name(analysed.complexity());
         for (Recruit recruit : missing) {
             if (Refusals.refusal(draft.document(), recruit).isEmpty()) {
                 recruited(draft, recruit, why, true, now);
