@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +51,6 @@ class WorkbenchIT {
     @BeforeAll
     static void begin() {
         executor = new ScriptedExecutor();
-        executor.announce("local", "quick", Set.of("models"));
     }
 
     @AfterAll
@@ -83,7 +81,10 @@ class WorkbenchIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(stages(id))
                         .containsSubsequence("draft", "generated", "validated", "environment_ready", "deployed"));
-        assertThat(stages(id)).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(5);
+        assertThat(AgentsTopic.records(Topics.AGENT_EVENTS))
+                .filteredOn(record -> id.equals(record.key()))
+                .extracting(record -> RecordCodec.text(record.headers(), RecordCodec.CE_ID))
+                .doesNotHaveDuplicates();
         given().get("/v1/agents/" + id + "/evidence").then().body("versions[0].all.runs", equalTo(0));
         assertThat(given().get("/v1/agents/" + id + "/evidence").jsonPath().getInt("versions[0].validation.runs"))
                 .isPositive();
@@ -273,6 +274,19 @@ class WorkbenchIT {
         given().get("/v1/agents/" + id + "/pipeline")
                 .then()
                 .body("state", equalTo("done"), "stage", equalTo("deployed"));
+    }
+
+    @Test
+    void whatCannotBeReadGoesToTheDeadLettersAndTheRestFlows() {
+        String id = deployed(name("mumbled"));
+        executor.mumble("wb:" + id);
+        executor.tell(executor.worked(id + "-after", id, 1, true, "prompt/bug"));
+
+        await().atMost(SOON).until(() -> evidence(id).getInt("versions[0].all.runs") == 1);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(AgentsTopic.records(Topics.deadLetters(Topics.TASK_EVENTS)))
+                        .extracting(ConsumerRecord::key)
+                        .contains("wb:" + id));
     }
 
     private static JsonPath evidence(String id) {

@@ -166,7 +166,7 @@ class TeamworkIT {
         JsonNode accepted = post(
                 202,
                 "/v1/sessions/" + session + "/tasks",
-                object().put("prompt", prompt).put("model", "haiku"));
+                object().put("prompt", prompt).put("model", "haiku").put("agent", "senior_developer"));
         JsonNode task = stack.client().awaitEnd(accepted.path("taskId").asText(), Duration.ofSeconds(60));
         assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
         return task;
@@ -240,6 +240,61 @@ class TeamworkIT {
                 .filter(item -> item.at("/subject/taskId").asText().equals(task))
                 .findFirst()
                 .orElse(Client.JSON.missingNode());
+    }
+
+    @Test
+    void anAgentGoesFromATemplateToDutyIsTriedInANewVersionAndGoesBack() {
+        Instant began = Instant.now();
+        ObjectNode first = object().put("id", "contract_reviewer")
+                .put("name", "Contract reviewer")
+                .put("description", "Reviews contracts for data protection.");
+        first.putObject("pipeline").put("template", "security_auditor");
+        post(202, "/v1/agents", first);
+        awaitStage("contract_reviewer", 1, "deployed");
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMinutes(2));
+
+        post(
+                201,
+                "/v1/agents/contract_reviewer/versions",
+                object().put("description", "Reviews contracts for data protection and liability."));
+        ObjectNode trial = object().put("deploy", "canary").put("share", 0.5);
+        post(202, "/v1/agents/contract_reviewer/pipeline", trial);
+        awaitStage("contract_reviewer", 2, "canary");
+        await("both versions are chosen")
+                .atMost(SOON)
+                .until(() -> versionsChosen().containsAll(List.of(1, 2)));
+
+        post(200, "/v1/agents/contract_reviewer/promote", object());
+        post(200, "/v1/agents/contract_reviewer/rollback", object());
+
+        assertThat(get("/v1/agents/contract_reviewer").path("deployedVersion").asInt())
+                .isEqualTo(1);
+        assertThat(get("/v1/agents/contract_reviewer/diff?from=1&to=2").toString())
+                .contains("liability");
+        await("the router knows").atMost(SOON).until(() -> versionsChosen().equals(java.util.Set.of(1)));
+    }
+
+    private static void awaitStage(String agent, int version, String stage) {
+        await(agent + " is " + stage)
+                .atMost(Duration.ofSeconds(115))
+                .untilAsserted(() -> assertThat(get("/v1/agents/" + agent + "/pipeline?version=" + version)
+                                .path("stage")
+                                .asText())
+                        .isEqualTo(stage));
+    }
+
+    /** Versions that previews of twenty tasks chose. */
+    private static java.util.Set<Integer> versionsChosen() {
+        java.util.Set<Integer> chosen = new java.util.TreeSet<>();
+        for (int i = 0; i < 20; i++) {
+            JsonNode decided = post(
+                    200,
+                    "/v1/routes",
+                    object().put("prompt", "Review contract " + i).put("agent", "contract_reviewer"));
+            JsonNode route = decided.findPath("chosen").path("route");
+            chosen.add(route.path("agentVersion").asInt());
+        }
+        return chosen;
     }
 
     @Test

@@ -54,7 +54,7 @@ function pipelineCard(pipeline) {
     h('ol.stages', {'aria-label': 'Stages'}, STAGES.map((stage, index) => h('li', {
       class: index <= reached ? 'done' : index === reached + 1 && pipeline.state === 'failed' ? 'failed' : '',
       'aria-current': index === reached && 'step'}, words(stage)))),
-    h('p', {}, pill(pipeline.state), ' ', pipeline.message),
+    h('p', {}, pill(pipeline.state, pipeline.state === 'waiting' ? 'caution' : undefined), ' ', pipeline.message),
     pipeline.problem && problem({problem: pipeline.problem}),
     facts([['Took', duration(pipeline.duration)], ['Cost', money(pipeline.cost)], ['Run', pipeline.run > 1 && pipeline.run]]),
     pipeline.tests.length > 0 && table('Tests', [
@@ -75,16 +75,15 @@ function versionsCard(at, agent, versions, polling) {
     one.status === 'canary' && order('End trial', () => remove(at + '/canary')),
     !['deployed', 'canary'].includes(one.status) && agent.deployedVersion && order('Try beside', () => canary(at, one.version), {'data-focus': 'try ' + one.version}),
     one.status === 'retired' && agent.deployedVersion && order('Roll back to it', () => post(at + '/rollback', {to: one.version}), {'data-focus': 'back ' + one.version}),
-    one.status !== 'deployed' && one.pipeline !== 'running' && order('Send through the pipeline',
+    !['deployed', 'canary', 'retired'].includes(one.status) && one.pipeline !== 'running' && order('Send through the pipeline',
       () => post(at + '/pipeline', {version: one.version}), {'data-focus': 'pipeline ' + one.version}),
   ];
   return card('Versions', agent.canary && h('p.notice', {},
     `Version ${agent.canary.version} is on trial with ${percent(agent.canary.share)} of the tasks, until ${agent.canary.minimumRuns} runs.`),
   table('Versions', [
-    ['Version', one => one.version, 'number'], ['Status', one => pill(one.status)],
+    ['Version', one => one.version], ['Status', one => pill(one.status)],
     ['Made', one => [time(one.createdAt), one.createdBy && ` by ${one.createdBy}`]], ['Origin', one => words(one.origin)],
-    ['Deployed', one => time(one.deployedAt)], ['', one => h('div.buttons', {}, orders(one))]], versions),
-  agent.previousVersion && h('div.buttons', {}, order(`Roll back to version ${agent.previousVersion}`, () => post(at + '/rollback', {}))));
+    ['Deployed', one => time(one.deployedAt)], ['', one => h('div.buttons', {}, orders(one))]], versions));
 }
 
 async function canary(at, version) {
@@ -104,7 +103,7 @@ function evidenceCard(versions) {
   const estimate = (row, name, write, scale) => row[name]
     ? interval(row[name].low, row[name].mean, row[name].high, scale, `${write(row[name].mean)} (${write(row[name].low)} to ${write(row[name].high)})`) : '–';
   return card('Evidence', h('p.quiet', {}, 'With 95 % intervals.'), table('Evidence', [
-    ['Version', row => row.version, 'number'], ['Tasks', row => row.taskClass], ['Runs', row => row.runs, 'number'],
+    ['Version', row => row.version], ['Tasks', row => row.taskClass], ['Runs', row => row.runs, 'number'],
     ['Success', row => estimate(row, 'success', percent, 1)], ['Cost', row => estimate(row, 'cost', money, most('cost'))],
     ['Time', row => estimate(row, 'latency', duration, most('latency'))]], rows, 'No runs yet.'));
 }

@@ -6,6 +6,7 @@ import {count, duration, money, words} from './format.js';
 import {poll} from './poll.js';
 import {to} from './router.js';
 import {action, block, facts, field, form, heading, pill, problem, select, time} from './ui.js';
+import {webhooks} from './webhooks.js';
 
 const ACTOR = 'signalbox.actor';
 const KINDS = {agent_proposal: 'New agent', workflow_quote: 'Workflow', tool_call: 'Tool call'};
@@ -22,7 +23,7 @@ function showAll(main, parameters, signal) {
   const go = () => { location.hash = to('approvals', null, {status: statusFilter.value, kind: kindFilter.value}); };
   const statusFilter = select([['pending', 'waiting'], ['all', 'all']], {value: status, 'aria-label': 'Status', onchange: go});
   const kindFilter = select([['', 'any kind'], ...Object.entries(KINDS)], {value: kind ?? '', 'aria-label': 'Kind', onchange: go});
-  main.append(heading('Approvals'), h('div.filters', {}, statusFilter, kindFilter), trouble, rows, pages, proposer());
+  main.append(heading('Approvals'), h('div.filters', {}, statusFilter, kindFilter), trouble, rows, pages, proposer(), webhooks(signal));
   poll(signal, 3, async () => {
     const page = await get('/v1/approvals' + query({status, kind, cursor, limit: 25}), {signal});
     trouble.replaceChildren();

@@ -11,7 +11,7 @@ const COLUMNS = [
   ['Cost', one => money(one.cost), 'number'],
   ['With what may follow', one => money(one.expectedTotalCost), 'number'],
   ['Start and run', one => duration(one.startUp) + ' + ' + duration(one.duration), 'number'],
-  ['Verdict', one => one.rejection ?? 'could do it'],
+  ['Verdict', one => one.rejection ?? 'could do it', 'words'],
 ];
 
 export function decision(record) {

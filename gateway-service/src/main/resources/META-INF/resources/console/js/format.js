@@ -11,7 +11,7 @@ const SIGNALS = {
   go: ['succeeded', 'completed', 'ready', 'deployed', 'granted', 'done', 'active', 'passed', 'approved'],
   caution: ['running', 'dispatched', 'retrying', 'cancelling', 'starting', 'awaiting_approval', 'pending', 'planning',
     'checking', 'generating', 'quoting', 'working', 'reviewing', 'paused', 'canary', 'validated', 'generated',
-    'environment_ready', 'waiting'],
+    'environment_ready'],
   stop: ['failed', 'refused', 'expired', 'rejected'],
 };
 

@@ -3,7 +3,7 @@
 import {svg} from './dom.js';
 import {signal, words} from './format.js';
 
-const [WIDTH, HEIGHT, GAP_X, GAP_Y] = [190, 56, 46, 18];
+const [WIDTH, HEIGHT, GAP_X, GAP_Y] = [174, 56, 36, 18];
 
 /** Where each step stands: its layer is one after the last of those that it needs. */
 export function layers(steps) {
@@ -50,8 +50,8 @@ function node(step, {x, y}, choose) {
     svg('title', {}, step.name),
     svg('rect', {width: WIDTH, height: HEIGHT, rx: 8}),
     svg('circle', {cx: 14, cy: 19, r: 5}),
-    svg('text.name', {x: 26, y: 23}, cut(step.name, 22)),
-    svg('text.who', {x: 14, y: 43}, cut(`${words(step.status)} · ${step.agent ?? 'code'}`, 28)));
+    svg('text.name', {x: 26, y: 23}, cut(step.name, 20)),
+    svg('text.who', {x: 14, y: 43}, cut(`${words(step.status)} · ${step.agent ?? 'code'}`, 26)));
 }
 
 function cut(text, most) {

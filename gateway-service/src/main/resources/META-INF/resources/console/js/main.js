@@ -25,9 +25,12 @@ const PAGES = {
 
 let shown = new AbortController();
 let first = true;
+// Who went back without a key is not asked again until they go somewhere else.
+let declined = false;
 
 function showPage() {
   shown.abort();
+  declined = false;
   shown = new AbortController();
   const {section, id, parameters} = read(location.hash);
   const page = PAGES[section] ?? PAGES.tasks;
@@ -50,12 +53,17 @@ function showPage() {
   first = false;
 }
 
-async function askForKey(told) {
+async function askForKey() {
+  if (declined) {
+    return null;
+  }
   const input = h('input', {type: 'password', autocomplete: 'off', required: true, spellcheck: 'false'});
-  const why = key.get() ? 'The gateway does not know this key.' : told?.detail ?? 'The gateway asks for an API key.';
+  const why = key.get() ? 'The gateway does not know this key.' : 'The gateway asks for an API key.';
   const answer = await askFor('API key', why,
     {key: ['Key', input, 'Kept in this tab until it is closed, and sent to this gateway only.']}, 'Use it');
-  return answer?.key.trim() || null;
+  const given = answer?.key.trim() || null;
+  declined = !given;
+  return given;
 }
 
 async function changeKey() {

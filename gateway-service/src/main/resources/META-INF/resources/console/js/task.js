@@ -16,8 +16,8 @@ const ENDED = ['succeeded', 'failed', 'cancelled'];
 export function show(main, {id, signal}) {
   const places = Object.fromEntries(['head', 'trouble', 'asks', 'output', 'result', 'side', 'why'].map(name => [name, h('div', {})]));
   main.append(places.head, places.trouble, h('div.columns.task', {},
-    h('div', {}, places.asks, places.result, h('section.card', {}, h('h2', {}, 'What happens'), places.output)),
-    h('div', {}, places.side, places.why)));
+    h('div', {}, places.asks, places.result, h('section.card', {}, h('h2', {}, 'What happens'), places.output), places.why),
+    h('div', {}, places.side)));
   const state = start();
   let connection = 'connecting';
   let frame = 0;

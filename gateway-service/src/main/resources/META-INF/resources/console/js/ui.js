@@ -4,8 +4,8 @@ import {announce, h} from './dom.js';
 import {ago, day, signal, words} from './format.js';
 
 /** A state as a signal: colour, and always the word. */
-export function pill(state) {
-  return h(`span.pill.${signal(state)}`, {}, words(state));
+export function pill(state, kind = signal(state)) {
+  return h(`span.pill.${kind}`, {}, words(state));
 }
 
 export function time(instant) {
@@ -152,8 +152,9 @@ export function interval(low, mean, high, most, text) {
 
 /** A block of text with a button that copies it. */
 export function block(text, label = 'Text') {
-  const button = h('button.small', {type: 'button', onclick: async () => {
-    await navigator.clipboard?.writeText(text);
+  // Browsers have no clipboard for pages that come over the network without encryption.
+  const button = globalThis.navigator?.clipboard && h('button.small', {type: 'button', onclick: async () => {
+    await navigator.clipboard.writeText(text);
     announce(label + ' copied');
   }}, 'Copy');
   return h('div.block', {}, button, h('pre', {tabindex: 0, 'aria-label': label}, text));

@@ -107,7 +107,7 @@ function stepCard(at, step, status, polling) {
     step.tries.length > 0 && table('Tries', [
       ['Try', one => one.number, 'number'], ['Outcome', one => words(one.outcome)],
       ['Tasks', one => one.tasks.map(task => [h('a', {href: to('tasks', task)}, task.split(':').slice(2).join(':') || task), ' '])],
-      ['Cost', one => money(one.cost), 'number'], ['Route', one => one.route ?? '–'], ['Feedback', one => one.feedback.join('; ')],
+      ['Cost', one => money(one.cost), 'number'], ['Route', one => one.route ?? '–'], ['Feedback', one => one.feedback.join('; '), 'words'],
     ], step.tries),
     step.answer && block(step.answer, 'Answer'),
     step.files.length > 0 && h('ul.files', {}, step.files.map(file => h('li', {}, file.path, h('span.quiet', {}, ' ' + bytes(file.size))))),

@@ -221,7 +221,7 @@ public final class ApplyRecords {
         Set<TaskId> ids = new LinkedHashSet<>();
         for (ReceivedRecord record : records) {
             Input input = record.input();
-            if (input != null && (!reviewsOnly || input instanceof Input.Review)) {
+            if (input != null && (!reviewsOnly || input instanceof Input.Review || input instanceof Input.Decided)) {
                 ids.add(input.taskId());
             }
         }

@@ -2,6 +2,7 @@ package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.execution.Conversation;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.kafka.RecordCodec;
@@ -155,6 +156,14 @@ public final class BatchApplier {
             case Effect.RouteAgain again ->
                 outputs.add(codec.encode(
                         Topics.TASK_REQUESTS, key, again.id(), request(id, again, task, loaded), now, traceparent));
+            case Effect.Withdraw withdraw ->
+                outputs.add(codec.encode(
+                        Topics.SESSION_EVENTS,
+                        withdraw.withdrawn().approvalId().value(),
+                        withdraw.id(),
+                        withdraw.withdrawn(),
+                        now,
+                        traceparent));
             case Effect.LookAgain look ->
                 outputs.add(codec.encode(Topics.TASK_COMMANDS, key, look.id(), look.review(), now, traceparent));
             case Effect.KeepAttempt attempt -> kept.add(new Kept(id, attempt));
@@ -212,6 +221,7 @@ public final class BatchApplier {
                                 : past.outcome().name().toLowerCase(java.util.Locale.ROOT),
                         past.cause()))
                 .toList();
+        AgentDeployed granted = again.granted();
         return new TaskRequested(
                 id,
                 first.tenant(),
@@ -220,6 +230,8 @@ public final class BatchApplier {
                 previous,
                 again.plan(),
                 first.task(),
-                first.requestedAt());
+                first.requestedAt(),
+                granted == null ? first.agents() : List.of(granted),
+                granted == null ? first.among() : List.of(granted.agentId()));
     }
 }

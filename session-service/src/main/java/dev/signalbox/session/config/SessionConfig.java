@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Settings of session-service. */
 @ConfigMapping(prefix = "signalbox.session")
@@ -180,5 +181,49 @@ public interface SessionConfig {
         /** Most bytes of files (base64) that are kept of a workflow. */
         @WithDefault("3145728")
         int keptBytes();
+    }
+
+    /** What humans are asked. */
+    Approvals approvals();
+
+    /** Settings of approvals. */
+    interface Approvals {
+
+        /** How long a task that nobody can do waits for a human to permit an agent. {@code 0s}: it fails at once. */
+        @WithDefault("24h")
+        Duration expiry();
+    }
+
+    /** Who is told by HTTP. */
+    Webhooks webhooks();
+
+    /** Settings of webhooks. */
+    interface Webhooks {
+
+        /**
+         * Whether deliveries may go to private and loopback addresses; what is behind a firewall can then be reached by
+         * whoever may register a webhook. When absent: where this service itself is bound to loopback.
+         */
+        Optional<Boolean> allowPrivate();
+
+        /** Longest wait for a receiver's answer. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** Wait before the second try; doubled before each further one, up to an hour. */
+        @WithDefault("5s")
+        Duration firstBackOff();
+
+        /** After how long a delivery is given up. */
+        @WithDefault("24h")
+        Duration giveUpAfter();
+
+        /** Failed tries in a row after which a webhook is disabled. */
+        @WithDefault("100")
+        int disableAfter();
+
+        /** How long a delivery that ended is kept to be looked at. */
+        @WithDefault("24h")
+        Duration retention();
     }
 }

@@ -1,6 +1,8 @@
 package dev.signalbox.session.domain;
 
 import dev.signalbox.contracts.Money;
+import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.approval.ApprovalWithdrawn;
 import dev.signalbox.contracts.event.TaskEvent;
 import dev.signalbox.contracts.event.TaskResult;
 import dev.signalbox.contracts.execution.AttemptFinished;
@@ -37,8 +39,22 @@ public sealed interface Effect {
      * Have the next attempt routed; the request itself is read from the record that is kept of the first attempt.
      *
      * @param plan routes that were planned for it, the first preferred; empty when the router is free
+     * @param granted the agent that a human permitted, which is to work on it; absent where none was asked for
      */
-    record RouteAgain(String id, int attempt, List<Route> plan) implements Publish {}
+    record RouteAgain(
+            String id,
+            int attempt,
+            List<Route> plan,
+            @Nullable AgentDeployed granted) implements Publish {
+
+        /** Nobody was asked. */
+        public RouteAgain(String id, int attempt, List<Route> plan) {
+            this(id, attempt, plan, null);
+        }
+    }
+
+    /** Nobody needs to decide any more. */
+    record Withdraw(String id, ApprovalWithdrawn withdrawn) implements Publish {}
 
     /** Look at the task again at once, without waiting for the clock. */
     record LookAgain(String id, ReviewTask review) implements Publish {}

@@ -230,6 +230,7 @@ final class Endings {
                 finished == null ? null : finished.exitCode(),
                 attempt.cost(finished),
                 attempt.expectedCost(),
-                cause);
+                cause,
+                attempt.taskClass().isEmpty() ? null : attempt.taskClass());
     }
 }

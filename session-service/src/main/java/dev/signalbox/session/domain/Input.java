@@ -5,11 +5,13 @@ import dev.signalbox.contracts.event.TaskEvent;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptStarted;
 import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.PlannedAttempt;
 import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.Regret;
+import dev.signalbox.contracts.task.DecideApproval;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import java.time.Duration;
@@ -45,8 +47,23 @@ public sealed interface Input {
             String record)
             implements Input {}
 
-    /** The router found no route, or the task is not valid. */
-    record Rejected(TaskId taskId, TaskRequested request, Problem problem, String record) implements Input {}
+    /**
+     * The router found no route, or the task is not valid.
+     *
+     * @param proposal an agent to make, where it is an agent that is missing
+     */
+    record Rejected(
+            TaskId taskId,
+            TaskRequested request,
+            Problem problem,
+            @Nullable AgentProposal proposal,
+            String record) implements Input {
+
+        /** Without an agent that would do it. */
+        public Rejected(TaskId taskId, TaskRequested request, Problem problem, String record) {
+            this(taskId, request, problem, null, record);
+        }
+    }
 
     /** Somebody wants it to end. */
     record Cancel(TaskId taskId, @Nullable String reason) implements Input {}
@@ -72,6 +89,9 @@ public sealed interface Input {
             String questionId,
             String answer,
             @Nullable Instant answeredAt) implements Input {}
+
+    /** What the task waited for was decided. */
+    record Decided(TaskId taskId, DecideApproval decision) implements Input {}
 
     /** An attempt ended. */
     record Finished(TaskId taskId, AttemptFinished finished) implements Input {}

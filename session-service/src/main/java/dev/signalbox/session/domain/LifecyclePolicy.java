@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param lostGrace time beyond an attempt's time-out after which its worker counts as lost
  * @param stopGrace time to answer a stop
  * @param finishGrace wait for progress that is behind its result
+ * @param approvalExpiry how long a task waits for a human to permit an agent; zero asks nobody
  */
 public record LifecyclePolicy(
         int maxAttempts,
@@ -18,7 +19,8 @@ public record LifecyclePolicy(
         Duration queueTimeout,
         Duration lostGrace,
         Duration stopGrace,
-        Duration finishGrace) {
+        Duration finishGrace,
+        Duration approvalExpiry) {
 
     public static final LifecyclePolicy DEFAULT = new LifecyclePolicy(
             3,
@@ -26,7 +28,8 @@ public record LifecyclePolicy(
             Duration.ofHours(1),
             Duration.ofMinutes(2),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofHours(24));
 
     Duration backOff(int endedAttempt) {
         return firstBackOff.multipliedBy(1L << 2 * Math.min(endedAttempt - 1, 10));

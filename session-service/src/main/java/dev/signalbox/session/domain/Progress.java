@@ -81,6 +81,7 @@ public final class Progress {
                         asked.questionId(),
                         asked.question(),
                         asked.expiresAt(),
+                        asked.call(),
                         asked.at()));
     }
 

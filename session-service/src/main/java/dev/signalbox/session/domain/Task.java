@@ -66,6 +66,7 @@ public record Task(
     public int attempt() {
         return switch (state) {
             case TaskState.Routing routing -> routing.attempt();
+            case TaskState.AwaitingApproval waiting -> waiting.attempt();
             case TaskState.Retrying retrying -> retrying.nextAttempt() - 1;
             case TaskState.AtBackend there -> there.attempt().number();
             case TaskState.CancelledEarly ignored -> 0;

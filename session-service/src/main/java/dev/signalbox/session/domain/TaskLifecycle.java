@@ -25,11 +25,13 @@ public final class TaskLifecycle {
     private final LifecyclePolicy policy;
     private final Endings endings;
     private final Reports reports;
+    private final Permissions permissions;
 
     public TaskLifecycle(LifecyclePolicy policy) {
         this.policy = policy;
         this.endings = new Endings(policy);
         this.reports = new Reports(policy, endings);
+        this.permissions = new Permissions(policy, endings);
     }
 
     /** What the input makes of the task. */
@@ -42,6 +44,7 @@ public final class TaskLifecycle {
             case Input.Started started -> task == null ? Change.none(null) : reports.started(task, started, now);
             case Input.Progress progress -> task == null ? Change.none(null) : reports.progressed(task, progress, now);
             case Input.Answered answered -> task == null ? Change.none(null) : reports.answered(task, answered, now);
+            case Input.Decided decided -> task == null ? Change.none(null) : permissions.decided(task, decided, now);
             case Input.Finished finished -> task == null ? Change.none(null) : reports.finished(task, finished, now);
         };
     }
@@ -53,7 +56,7 @@ public final class TaskLifecycle {
         }
         Task task = known == null ? created(routed.request(), routed.taskId(), now) : known;
         List<Effect> effects = new ArrayList<>();
-        if (attempt == 1) {
+        if (isNew(known)) {
             effects.add(accepted(task, now));
         }
         if (task.state() instanceof TaskState.CancelledEarly early) {
@@ -84,7 +87,9 @@ public final class TaskLifecycle {
                         task.session(),
                         routed.models(),
                         carried.files(),
-                        carried.conversation())));
+                        carried.conversation(),
+                        routed.request().agents(),
+                        List.of())));
         TaskState dispatched = new TaskState.Dispatched(active, now.plus(policy.queueTimeout()));
         return new Change(task.explained(active.explanation()).in(dispatched, now), effects);
     }
@@ -97,14 +102,22 @@ public final class TaskLifecycle {
         boolean early = known != null && known.state() instanceof TaskState.CancelledEarly;
         Task task = known == null || early ? created(rejected.request(), rejected.taskId(), now) : known;
         List<Effect> effects = new ArrayList<>();
-        if (attempt == 1) {
+        if (isNew(known)) {
             effects.add(accepted(task, now));
         }
         effects.add(new Effect.KeepAttempt(attempt, null, Money.ZERO, rejected.record(), now));
         if (task.state() instanceof TaskState.Routing routing && routing.failed() != null) {
             return endings.nowhereToGoOn(task, routing.failed(), rejected.problem(), effects, now);
         }
+        if (!early && permissions.asksFor(task, rejected)) {
+            return permissions.ask(task, rejected, effects, now);
+        }
         return endings.withoutAttempt(task, TaskStatus.FAILED, rejected.problem(), effects, now);
+    }
+
+    /** Whether clients have not been told of the task yet. */
+    private static boolean isNew(@Nullable Task known) {
+        return known == null || known.state() instanceof TaskState.CancelledEarly;
     }
 
     /** A route counts when the task is new, or waits for exactly this attempt. */
@@ -115,6 +128,7 @@ public final class TaskLifecycle {
         return switch (task.state()) {
             case TaskState.Routing routing -> routing.attempt() == attempt;
             case TaskState.CancelledEarly ignored -> attempt == 1;
+            case TaskState.AwaitingApproval ignored -> false;
             case TaskState.AtBackend ignored -> false;
             case TaskState.Retrying ignored -> false;
             case TaskState.Ended ignored -> false;
@@ -161,6 +175,7 @@ public final class TaskLifecycle {
                 endings.cancelled(task, Optional.ofNullable(cancel.reason()), List.of(), now);
             case TaskState.Retrying ignored ->
                 endings.cancelled(task, Optional.ofNullable(cancel.reason()), List.of(), now);
+            case TaskState.AwaitingApproval waiting -> permissions.withdrawn(task, waiting, cancel.reason(), now);
             case TaskState.Finishing ignored -> Change.none(task);
             case TaskState.Stopping ignored -> Change.none(task);
             case TaskState.CancelledEarly ignored -> Change.none(task);
@@ -199,6 +214,7 @@ public final class TaskLifecycle {
                                 task.id() + ":" + retrying.nextAttempt() + ":requested",
                                 retrying.nextAttempt(),
                                 retrying.plan())));
+            case TaskState.AwaitingApproval waiting -> permissions.expired(task, waiting, now);
             case TaskState.Dispatched state ->
                 endings.lost(
                         task,

@@ -1,5 +1,6 @@
 package dev.signalbox.session.domain;
 
+import dev.signalbox.contracts.ApprovalId;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.route.Route;
@@ -46,14 +47,20 @@ public sealed interface TaskState {
      *
      * @param failed how the attempt before it ended, when it went on as planned: what the task has if there is no route
      * @param left what the attempt before it left, in other retries; absent after a lost worker
+     * @param asked whether a human has decided about this attempt, so that nobody is asked again
      */
     record Routing(
             int attempt,
             @Nullable AttemptFinished failed,
-            @Nullable Carried left) implements TaskState {
+            @Nullable Carried left,
+            boolean asked) implements TaskState {
 
         public Routing(int attempt) {
-            this(attempt, null, null);
+            this(attempt, null, null, false);
+        }
+
+        public Routing(int attempt, @Nullable AttemptFinished failed, @Nullable Carried left) {
+            this(attempt, failed, left, false);
         }
 
         /** What the attempt takes over. */
@@ -64,6 +71,28 @@ public sealed interface TaskState {
         @Override
         public TaskStatus status() {
             return TaskStatus.QUEUED;
+        }
+    }
+
+    /**
+     * Waits for a human to permit an agent.
+     *
+     * @param attempt that waits to be routed
+     * @param approvalId what is asked
+     * @param left what the attempt takes over; absent where there is nothing
+     * @param dueAt when it has waited in vain; a little after the approval expires, which the inbox tells first
+     */
+    record AwaitingApproval(
+            int attempt, ApprovalId approvalId, @Nullable Carried left, Instant dueAt) implements TaskState {
+
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.AWAITING_APPROVAL;
+        }
+
+        @Override
+        public Optional<Instant> due() {
+            return Optional.of(dueAt);
         }
     }
 

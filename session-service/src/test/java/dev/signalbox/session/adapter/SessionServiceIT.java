@@ -20,7 +20,6 @@ import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.contracts.route.Route;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.TaskRouted;
 import dev.signalbox.contracts.task.CancelTask;
@@ -122,7 +121,9 @@ class SessionServiceIT {
                             TaskRequested again = RecordCodec.decode(record, RecordType.TASK_REQUESTED)
                                     .as(TaskRequested.class);
                             assertThat(again.attempt()).isEqualTo(2);
-                            assertThat(again.plan()).containsExactly(new Route("local", "medium", null, null));
+                            assertThat(again.plan())
+                                    .containsExactly(
+                                            Samples.decision().plan().getLast().route());
                             assertThat(again.previous())
                                     .singleElement()
                                     .extracting(TaskRequested.PreviousAttempt::cause)

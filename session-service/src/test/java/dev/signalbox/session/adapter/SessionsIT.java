@@ -274,6 +274,21 @@ class SessionsIT {
     }
 
     @Test
+    void aTaskThatIsSentAgainWithItsKeyIsTheSameTask() {
+        String id = create(SMALL, "").statusCode(201).extract().jsonPath().getString("sessionId");
+
+        List<String> tasks = java.util.stream.Stream.of("k1", "k1", "k2")
+                .map(key -> call().header("Idempotency-Key", key)
+                        .body("{\"prompt\":\"Fix it\"}")
+                        .post("/v1/sessions/" + id + "/tasks")
+                        .jsonPath()
+                        .getString("taskId"))
+                .toList();
+
+        assertThat(tasks.get(0)).isEqualTo(tasks.get(1)).isNotEqualTo(tasks.get(2));
+    }
+
+    @Test
     void aTaskThatIsMoreThanTheSessionAddsWhoIsMissing() throws Exception {
         String id = create(SMALL, "").statusCode(201).extract().jsonPath().getString("sessionId");
 

@@ -3,12 +3,14 @@ package dev.signalbox.registry.adapter.clock;
 import dev.signalbox.registry.app.workbench.RunPipelines;
 import dev.signalbox.registry.app.workbench.TellEvidence;
 import dev.signalbox.registry.app.workbench.WorkbenchClock;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.eventbus.EventBus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /** Looks at what is due: when somebody says so, and every second for what was left or has become due. */
@@ -21,11 +23,16 @@ class WorkbenchTicker implements WorkbenchClock {
     private final RunPipelines pipelines;
     private final TellEvidence evidence;
     private final EventBus bus;
+    private volatile boolean stopping;
 
     WorkbenchTicker(RunPipelines pipelines, TellEvidence evidence, EventBus bus) {
         this.pipelines = pipelines;
         this.evidence = evidence;
         this.bus = bus;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
     }
 
     @Override
@@ -35,7 +42,7 @@ class WorkbenchTicker implements WorkbenchClock {
 
     @ConsumeEvent(DUE)
     Uni<Void> onDue(String ignored) {
-        return quietly("pipelines", pipelines.driveDue());
+        return stopping ? Uni.createFrom().voidItem() : quietly("pipelines", pipelines.driveDue());
     }
 
     @Scheduled(
@@ -43,7 +50,7 @@ class WorkbenchTicker implements WorkbenchClock {
             every = "{registry.workbench.poll}",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> onTick() {
-        return quietly("pipelines", pipelines.driveDue());
+        return stopping ? Uni.createFrom().voidItem() : quietly("pipelines", pipelines.driveDue());
     }
 
     @Scheduled(
@@ -51,7 +58,7 @@ class WorkbenchTicker implements WorkbenchClock {
             every = "{registry.workbench.evidence-every}",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> onEvidence() {
-        return quietly("evidence", evidence.tell());
+        return stopping ? Uni.createFrom().voidItem() : quietly("evidence", evidence.tell());
     }
 
     @Scheduled(identity = "evidence-forget", every = "1h", delayed = "2m")

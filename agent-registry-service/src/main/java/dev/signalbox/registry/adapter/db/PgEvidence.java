@@ -17,7 +17,7 @@ class PgEvidence implements EvidenceStore {
     private static final String COUNT = """
             with given as (
                 select distinct on (r."taskId", r.attempt) r.*
-                from json_to_recordset(cast(:runs as json)) as r(
+                from json_to_recordset(cast(cast(:runs as text) as json)) as r(
                     "taskId" text, attempt integer, "agentId" text, version integer, "taskClass" text,
                     validation boolean, success boolean, cost float8, seconds float8)
                 join registry.agent_versions v on v.agent_id = r."agentId" and v.version = r.version

@@ -19,12 +19,9 @@ final class GenerateStep {
     static Move begin(Pipeline pipeline, Facts facts, Instant now) {
         PipelinePlan plan = pipeline.plan();
         if (plan.generator() != PipelinePlan.Generator.MODEL) {
-            String from = facts.agent().template();
-            return Move.to(pipeline.reached(
-                    Stage.GENERATED,
-                    Step.VALIDATE,
-                    from == null ? "Taken as it was given." : "Filled in from the template " + from + ".",
-                    now));
+            return plan.generator() == PipelinePlan.Generator.TEMPLATE
+                    ? filledIn(pipeline, facts, now)
+                    : asGiven(pipeline, facts, now);
         }
         if (!facts.places().known()) {
             return Move.to(pipeline.postponed(now.plusSeconds(1)));
@@ -91,25 +88,56 @@ final class GenerateStep {
                         now)));
     }
 
-    private static Move fromTemplate(Pipeline pipeline, Facts facts, String why, Instant now) {
-        if (pipeline.plan().template() != null || facts.templates().isEmpty()) {
-            return Move.to(pipeline.reached(
-                    Stage.GENERATED,
-                    Step.VALIDATE,
-                    "No model wrote it (" + why + "); taken as it was filled in"
-                            + (pipeline.plan().template() == null
-                                    ? "."
-                                    : " from the template " + pipeline.plan().template() + "."),
-                    now));
+    private static Move asGiven(Pipeline pipeline, Facts facts, Instant now) {
+        String from = facts.agent().template();
+        return Move.to(pipeline.reached(
+                Stage.GENERATED,
+                Step.VALIDATE,
+                from == null ? "Taken as it was given." : "Filled in from the template " + from + ".",
+                now));
+    }
+
+    /** From the template that the plan names, if it names one that the version is not made of already. */
+    private static Move filledIn(Pipeline pipeline, Facts facts, Instant now) {
+        String template = pipeline.plan().template();
+        if (template == null || madeOf(facts, template)) {
+            return asGiven(pipeline, facts, now);
         }
-        String nearest = AgentEngineer.nearest(facts.agent().spec(), facts.templates());
-        AgentSpec template =
-                facts.templates().getOrDefault(nearest, facts.agent().spec());
+        AgentSpec shape = facts.templates().get(template);
+        if (shape == null) {
+            String why = "There is no template " + template + ".";
+            return Move.to(pipeline.failed(ProblemType.NOT_FOUND.because(why), why, now));
+        }
         return succeeded(
                 pipeline,
-                AgentEngineer.filledIn(facts.agent().spec(), template),
-                "No model wrote it (" + why + "); version " + next(facts) + " is filled in from the nearest template, "
-                        + nearest + ".",
+                AgentEngineer.filledIn(facts.agent().spec(), shape),
+                "Version " + next(facts) + " is filled in from the template " + template + ".",
+                facts,
+                now);
+    }
+
+    private static boolean madeOf(Facts facts, String template) {
+        String from = facts.agent().template();
+        return from != null && from.startsWith(template + ":");
+    }
+
+    private static Move fromTemplate(Pipeline pipeline, Facts facts, String why, Instant now) {
+        String wanted = pipeline.plan().template();
+        String template = wanted != null && facts.templates().containsKey(wanted)
+                ? wanted
+                : AgentEngineer.nearest(facts.agent().spec(), facts.templates());
+        AgentSpec shape = facts.templates().get(template);
+        if (shape == null || madeOf(facts, template)) {
+            String from =
+                    shape == null ? "as it was given." : "as it was filled in from the template " + template + ".";
+            return Move.to(pipeline.reached(
+                    Stage.GENERATED, Step.VALIDATE, "No model wrote it (" + why + "); taken " + from, now));
+        }
+        return succeeded(
+                pipeline,
+                AgentEngineer.filledIn(facts.agent().spec(), shape),
+                "No model wrote it (" + why + "); version " + next(facts) + " is filled in from the "
+                        + (template.equals(wanted) ? "template " : "nearest template, ") + template + ".",
                 facts,
                 now);
     }

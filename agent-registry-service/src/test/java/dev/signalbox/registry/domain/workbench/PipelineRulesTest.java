@@ -290,6 +290,18 @@ class PipelineRulesTest {
     }
 
     @Test
+    void aTemplateThatTheVersionIsNotMadeOfIsFilledIn() {
+        plan = new PipelinePlan(
+                Generator.TEMPLATE, "ui_designer", Deployment.AUTO, 0.2, 5, new TenantId("default"), null);
+        Move filled = look(Pipeline.begun(ID, 1, 1, plan, NOW));
+        assertThat(filled.newVersion().systemPrompt()).contains("You design.", "You are called Tester");
+        assertThat(filled.successor().version()).isEqualTo(2);
+
+        plan = new PipelinePlan(Generator.TEMPLATE, "nobody", Deployment.AUTO, 0.2, 5, new TenantId("default"), null);
+        assertThat(look(Pipeline.begun(ID, 1, 1, plan, NOW)).after().state()).isEqualTo(PipelineState.FAILED);
+    }
+
+    @Test
     void namesOfTasksFitWhateverTheAgentIsCalled() {
         Pipeline long1 = Pipeline.begun(new AgentId("a".repeat(64)), 12, 3, plan, NOW);
 

@@ -32,7 +32,10 @@ abstract class ConsumerLoop implements Runnable {
     }
 
     final void awaitEnd(Duration atMost) throws InterruptedException {
-        thread.join(atMost);
+        // One that was never started, because the executor ends before it was ready, has nothing to end.
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join(atMost);
+        }
     }
 
     final boolean stopping() {

@@ -173,7 +173,7 @@ final class AgentAttempt {
         AgentProfile profile = tools.profile();
         ModelRequest request = new ModelRequest(
                 "",
-                Prompts.system(profile, tools.mayMessage(), agents.ids(), schema),
+                Prompts.system(profile, tools.inSession(), tools.mayMessage(), agents.ids(), schema),
                 bounded(),
                 tools.offered(),
                 mayUseTools,

@@ -22,7 +22,11 @@ final class Prompts {
 
     /** The same for every call of an agent, so that it can be cached. */
     static String system(
-            AgentProfile profile, boolean mayMessage, List<String> otherAgents, @Nullable AnswerSchema schema) {
+            AgentProfile profile,
+            boolean inSession,
+            boolean mayMessage,
+            List<String> otherAgents,
+            @Nullable AnswerSchema schema) {
         StringBuilder text = new StringBuilder(profile.systemPrompt().strip());
         text.append(
                         "\n\nYour surroundings\nTools work in a sandbox of your own. Paths are relative to its working folder.")
@@ -34,9 +38,11 @@ final class Prompts {
                     .append(String.join(", ", otherAgents))
                     .append('.');
         }
+        if (inSession) {
+            text.append("\nThis task is one of a session: files of your earlier tasks in it may still be there.");
+        }
         if (mayMessage) {
-            text.append(
-                    "\nYou work in a session with other agents; message_agent tells one of them something for its next task.");
+            text.append(" Other agents work in it; message_agent tells one of them something for its next task.");
         }
         if (schema != null) {
             text.append("\n\nYour final answer is one JSON value and nothing else, valid by this JSON Schema:\n")

@@ -102,6 +102,10 @@ final class ToolCalls {
         return profile.tools().contains(tool) && (inSession || !tool.equals("message_agent"));
     }
 
+    boolean inSession() {
+        return inSession;
+    }
+
     /** Whether it can tell other agents something. */
     boolean mayMessage() {
         return has("message_agent");

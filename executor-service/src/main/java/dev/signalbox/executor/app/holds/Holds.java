@@ -99,12 +99,12 @@ public final class Holds implements AutoCloseable {
             } else if (mine && holding != null) {
                 holding.update(hold);
             } else if (holding != null) {
-                holding.end(new Hold.End(null, "another worker holds it now"));
+                holding.end(new HoldState.End(null, "another worker holds it now"));
             }
         }
         kept.forEach((id, hold) -> {
             if (!wanted.containsKey(id)) {
-                hold.end(new Hold.End(State.RELEASED, "it was let go"));
+                hold.end(new HoldState.End(State.RELEASED, "it was let go"));
             }
             if (hold.isDone()) {
                 kept.remove(id, hold);
@@ -168,7 +168,8 @@ public final class Holds implements AutoCloseable {
     public void close() {
         scheduler.shutdownNow();
         Map<String, Hold> left = Map.copyOf(kept);
-        left.values().forEach(hold -> hold.end(new Hold.End(State.FAILED, "its worker ended; another one takes over")));
+        left.values()
+                .forEach(hold -> hold.end(new HoldState.End(State.FAILED, "its worker ended; another one takes over")));
         try {
             long end = System.nanoTime() + LAST_WORK.toNanos();
             for (Hold hold : left.values()) {

@@ -68,7 +68,12 @@ class ScrapybaraProviderIT extends SandboxContract {
 
     @Override
     protected Set<Feature> cannot() {
-        return EnumSet.of(Feature.NETWORK, Feature.MEMORY_LIMIT, Feature.MEASURES_CPU, Feature.MEASURES_MEMORY);
+        return EnumSet.of(
+                Feature.NETWORK,
+                Feature.MEMORY_LIMIT,
+                Feature.MEASURES_CPU,
+                Feature.MEASURES_MEMORY,
+                Feature.ENDS_PROCESSES);
     }
 
     private static SandboxException refusal(ScrapybaraProvider asked, ScrapybaraProviderIT test) {

@@ -310,6 +310,53 @@ class HoldsTest {
     }
 
     @Test
+    void aWorkerThatComesLaterTakesOverItsShareAndTheOtherOneLetsGo() {
+        String theirs = java.util.stream.IntStream.range(0, 100)
+                .mapToObj(number -> "h" + number)
+                .filter(id -> Rendezvous.first(id, List.of("me", "other")).equals(java.util.Optional.of("other")))
+                .findFirst()
+                .orElseThrow();
+        worker.ready(Worker.hold(theirs, "s1", "developer"));
+        Worker other = new Worker("other", worker);
+
+        other.seen();
+        worker.seen();
+        worker.holds.look();
+
+        await().until(() -> worker.provider.running.isEmpty());
+        assertThat(worker.told.getLast().state())
+                .as("the other one tells how it is now")
+                .isEqualTo(State.READY);
+        other.holds.look();
+        assertThat(other.told(State.READY).sandboxId()).isNotNull();
+        other.close();
+    }
+
+    @Test
+    void whatIsWantedLargerIsMadeAnew() {
+        var hold = Worker.hold("h1", "s1", "developer");
+        String first = "" + worker.ready(hold).sandboxId();
+        Resources larger = new Resources(2, 1024, 512, 256);
+
+        worker.wanted.wanted(new dev.signalbox.contracts.session.SandboxHold(
+                hold.holdId(),
+                hold.tenant(),
+                hold.sessionId(),
+                hold.agentId(),
+                hold.backend(),
+                "medium",
+                larger,
+                hold.rates(),
+                hold.until(),
+                hold.requestedAt()));
+        worker.holds.look();
+
+        await().untilAsserted(
+                        () -> assertThat(worker.provider.running).hasSize(1).doesNotContainKey(first));
+        assertThat(worker.provider.requests.getLast().resources()).isEqualTo(larger);
+    }
+
+    @Test
     void aTaskThatMayOutliveTheSandboxGetsAnother() throws Exception {
         worker.ready(Worker.hold("h1", "s1", "developer"));
         worker.pass(Duration.ofMinutes(40));

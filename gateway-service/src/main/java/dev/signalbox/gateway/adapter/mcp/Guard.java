@@ -3,6 +3,7 @@ package dev.signalbox.gateway.adapter.mcp;
 import dev.signalbox.gateway.config.GatewayConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -47,7 +48,7 @@ final class Guard {
             // The transport of 2024-11-05, which the extension also has: nobody asked for it, nobody tests it.
             refuse(context, 404, "The MCP endpoint is /mcp (streamable HTTP)");
         } else if (!mayCome(context.request().getHeader(HttpHeaders.ORIGIN))
-                || local && !named(context.request().getHeader(HttpHeaders.HOST))) {
+                || local && !named(context.request().authority())) {
             refuse(context, 403, "The origin may not use this server; see SIGNALBOX_MCP_ORIGINS");
         } else {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -68,9 +69,9 @@ final class Guard {
         }
     }
 
-    /** Whether a server on the loopback interface was asked by a name of it. */
-    private static boolean named(@Nullable String host) {
-        return host != null && LOOPBACK.contains(host("http://" + host));
+    /** Whether a server on the loopback interface was asked by a name of it, in HTTP/1.1's Host or HTTP/2's authority. */
+    private static boolean named(@Nullable HostAndPort authority) {
+        return authority != null && LOOPBACK.contains(authority.host().toLowerCase(Locale.ROOT));
     }
 
     private static void refuse(RoutingContext context, int status, String message) {

@@ -1,5 +1,7 @@
 package dev.signalbox.gateway.adapter.rest;
 
+import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.domain.Sha256;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.buffer.Buffer;
@@ -49,14 +51,17 @@ public final class ConsoleRoute {
     private record Page(Buffer content, String type, String tag) {}
 
     void routes(@Observes Router router) {
-        for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
-            router.route(method, ADDRESS + "*")
-                    .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
-                    .handler(this::answer);
-        }
+        router.route(ADDRESS + "*")
+                .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
+                .handler(this::answer);
     }
 
     private void answer(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            throw Refusal.of(ProblemType.METHOD_NOT_ALLOWED, "the console is read with GET");
+        }
         String path = context.normalizedPath();
         if (!path.startsWith(ADDRESS)) {
             context.response()

@@ -40,7 +40,9 @@ final class BatchStatements {
             insert into session.attempts (task_id, attempt, backend, tier, expected_cost, dispatched_at, record)
             select * from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::numeric[], $6::timestamptz[],
                 $7::text[])
-            on conflict do nothing""";
+            on conflict (task_id, attempt) do update set backend = excluded.backend, tier = excluded.tier,
+                expected_cost = excluded.expected_cost, dispatched_at = excluded.dispatched_at, record = excluded.record
+            where attempts.backend is null and excluded.backend is not null""";
     private static final String SETTLE = """
             update session.attempts a
             set outcome = u.outcome, settled_cost = u.cost, ended_at = u.at

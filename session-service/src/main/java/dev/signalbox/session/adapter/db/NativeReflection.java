@@ -4,10 +4,16 @@ import dev.signalbox.session.app.sessions.HoldDocument;
 import dev.signalbox.session.domain.ActiveAttempt;
 import dev.signalbox.session.domain.Task;
 import dev.signalbox.session.domain.TaskState;
+import dev.signalbox.session.domain.approvals.Approval;
+import dev.signalbox.session.domain.approvals.ApprovalStatus;
 import dev.signalbox.session.domain.sessions.ActiveAgent;
 import dev.signalbox.session.domain.sessions.HoldUse;
 import dev.signalbox.session.domain.sessions.Place;
 import dev.signalbox.session.domain.sessions.SessionDocument;
+import dev.signalbox.session.domain.webhooks.Delivery;
+import dev.signalbox.session.domain.webhooks.DeliveryStatus;
+import dev.signalbox.session.domain.webhooks.Webhook;
+import dev.signalbox.session.domain.webhooks.WebhookStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What Jackson reaches by reflection and Quarkus cannot see; the records of `contracts` register themselves. */
@@ -17,6 +23,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ActiveAttempt.class,
             TaskState.class,
             TaskState.Routing.class,
+            TaskState.AwaitingApproval.class,
+            Approval.class,
+            ApprovalStatus.class,
+            Webhook.class,
+            WebhookStatus.class,
+            Delivery.class,
+            DeliveryStatus.class,
             TaskState.Dispatched.class,
             TaskState.Running.class,
             TaskState.Finishing.class,

@@ -43,8 +43,9 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String LOAD = "select document from session.tasks where task_id = any($1)";
-    private static final String REQUESTS =
-            "select task_id, record from session.attempts where attempt = 1 and task_id = any($1)";
+    private static final String REQUESTS = """
+            select distinct on (task_id) task_id, record from session.attempts where task_id = any($1)
+            order by task_id, attempt desc""";
     private static final String PROGRESS =
             "select topic_id, partition, next_offset from session.progress where topic_id = any($1)";
     private static final String PENDING = "select written_at, records from session.outbox where partition = $1";

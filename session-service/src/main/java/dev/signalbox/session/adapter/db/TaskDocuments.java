@@ -16,6 +16,7 @@ final class TaskDocuments {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = TaskState.Routing.class, name = "routing"),
+        @JsonSubTypes.Type(value = TaskState.AwaitingApproval.class, name = "awaiting-approval"),
         @JsonSubTypes.Type(value = TaskState.Dispatched.class, name = "dispatched"),
         @JsonSubTypes.Type(value = TaskState.Running.class, name = "running"),
         @JsonSubTypes.Type(value = TaskState.Finishing.class, name = "finishing"),

@@ -6,7 +6,9 @@ import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.session.app.sessions.DeployedAgents;
+import dev.signalbox.session.app.sessions.RefusedException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,10 +35,14 @@ class AgentsReader implements DeployedAgents {
 
     private static final Logger LOG = Logger.getLogger(AgentsReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final String bootstrapServers;
     private final Map<String, AgentDeployed> agents = new ConcurrentHashMap<>();
+    /** Until the topic was read once; what is not known before may be deployed all the same. */
+    private final CountDownLatch complete = new CountDownLatch(1);
+
     private volatile boolean stopped;
 
     AgentsReader(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
@@ -52,6 +60,14 @@ class AgentsReader implements DeployedAgents {
 
     @Override
     public Optional<AgentDeployed> find(AgentId id) {
+        try {
+            if (!complete.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new RefusedException(ProblemType.UNAVAILABLE.because(
+                        "The agents that are deployed are still being read; try again in a moment."));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return Optional.ofNullable(agents.get(id.value()));
     }
 
@@ -76,7 +92,13 @@ class AgentsReader implements DeployedAgents {
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (!stopped) {
+            if (complete.getCount() > 0
+                    && partitions.stream()
+                            .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L))) {
+                complete.countDown();
+            }
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 take(record);
             }

@@ -18,6 +18,7 @@ import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.route.Regret;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.contracts.task.DecideApproval;
 import dev.signalbox.contracts.task.ReviewTask;
 import dev.signalbox.contracts.task.TaskLimits;
 import dev.signalbox.contracts.task.TaskRequested;
@@ -156,6 +157,11 @@ public final class InputReader {
                         answer.answer(),
                         answer.answeredAt());
             }
+            case DecideApproval decided -> {
+                present(decided.approvalId(), "approvalId");
+                present(decided.decision(), "decision");
+                yield new Input.Decided(present(decided.taskId(), "taskId"), decided);
+            }
             case ReviewTask review -> {
                 present(review.dueAt(), "dueAt");
                 yield new Input.Review(present(review.taskId(), "taskId"), review);
@@ -184,7 +190,12 @@ public final class InputReader {
         TaskId id = present(request.taskId(), "request.taskId");
         String text = new String(record.value(), StandardCharsets.UTF_8);
         if (rejected) {
-            return new Input.Rejected(id, request, present(view.problem(), "problem"), text);
+            return new Input.Rejected(
+                    id,
+                    request,
+                    present(view.problem(), "problem"),
+                    view.decision() == null ? null : view.decision().proposedAgent(),
+                    text);
         }
         RoutedView.Decision decision = present(view.decision(), "decision");
         return new Input.Routed(

@@ -2,6 +2,7 @@ package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.problem.Problem;
+import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.route.Candidate;
 import dev.signalbox.contracts.route.ModelRates;
 import dev.signalbox.contracts.route.PlannedAttempt;
@@ -29,7 +30,8 @@ record RoutedView(
             @Nullable List<PlannedAttempt> plan,
             @Nullable String taskClass,
             @Nullable List<Weighed> candidates,
-            @Nullable List<ModelRates> models) {}
+            @Nullable List<ModelRates> models,
+            @Nullable AgentProposal proposedAgent) {}
 
     /** The parts of a candidate that tell what else could have been taken, and at what price. */
     @io.quarkus.runtime.annotations.RegisterForReflection

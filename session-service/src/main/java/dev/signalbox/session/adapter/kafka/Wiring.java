@@ -117,7 +117,8 @@ class Wiring {
                 config.queueTimeout(),
                 config.lostGrace(),
                 config.stopGrace(),
-                config.finishGrace());
+                config.finishGrace(),
+                config.approvals().expiry());
         return new ApplyRecords(
                 store,
                 log,

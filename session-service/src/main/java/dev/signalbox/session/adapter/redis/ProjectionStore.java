@@ -33,6 +33,7 @@ class ProjectionStore {
 
     private static final Map<RecordType, TaskStatus> STATUS = Map.of(
             RecordType.TASK_ACCEPTED, TaskStatus.QUEUED,
+            RecordType.TASK_AWAITING_APPROVAL, TaskStatus.AWAITING_APPROVAL,
             RecordType.TASK_DISPATCHED, TaskStatus.DISPATCHED,
             RecordType.TASK_STARTED, TaskStatus.RUNNING,
             RecordType.TASK_RETRYING, TaskStatus.RETRYING,

@@ -211,8 +211,11 @@ public class SessionsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give the session's agents a task")
     public Response submit(
-            @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant, @PathParam("id") String id, String body) {
-        TaskId task = delegator.submit(new TenantId(tenant), id(id), SessionBodies.task(body));
+            @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @PathParam("id") String id,
+            String body) {
+        TaskId task = delegator.submit(new TenantId(tenant), id(id), SessionBodies.task(body), idempotencyKey);
         return Response.accepted(new TaskTaken(task, "queued"))
                 .location(URI.create("/v1/tasks/" + task))
                 .build();

@@ -18,13 +18,16 @@ import dev.signalbox.session.app.ledger.Accounts;
 import dev.signalbox.session.domain.ledger.Account;
 import dev.signalbox.session.domain.sessions.ActiveAgent;
 import dev.signalbox.session.domain.sessions.Recruit;
+import dev.signalbox.session.domain.sessions.Refusals;
 import dev.signalbox.session.domain.sessions.Ruling;
 import dev.signalbox.session.domain.sessions.SessionDocument;
 import dev.signalbox.session.domain.sessions.SessionRules;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +102,7 @@ public final class Delegator {
     public ActiveAgentOf add(TenantId tenant, SessionId id, String role, String reason) {
         SessionDocument session = sessions.of(tenant, id);
         // Before anybody is asked: what the session itself refuses, it refuses at once.
-        SessionRules.refusal(session, new Recruit(role, agent(role), null, 0, 0, null, null))
+        Refusals.refusal(session, new Recruit(role, agent(role), null, 0, 0, null, null))
                 .ifPresent(problem -> {
                     throw new RefusedException(problem);
                 });
@@ -175,11 +178,15 @@ public final class Delegator {
         return sent.messageId();
     }
 
-    /** A task for the session; answers its id. */
-    public TaskId submit(TenantId tenant, SessionId id, TaskSpec task) {
+    /**
+     * A task for the session; answers its id.
+     *
+     * @param idempotencyKey the client's; given again it is the same task
+     */
+    public TaskId submit(TenantId tenant, SessionId id, TaskSpec task, @Nullable String idempotencyKey) {
         SessionDocument session = sessions.of(tenant, id);
         if (!session.active()) {
-            throw new RefusedException(SessionRules.ended(session));
+            throw new RefusedException(Refusals.ended(session));
         }
         boolean words = !task.runsCode();
         TeamRecommendation analysed = words && session.wish().automatic() ? analysed(task) : null;
@@ -187,7 +194,7 @@ public final class Delegator {
                 ? List.of()
                 : missing(session, analysed, task);
         String role = task.agent() == null ? null : task.agent().value();
-        TaskId taskId = new TaskId(Identifiers.timeOrdered(clock.instant()));
+        TaskId taskId = taskId(tenant, id, idempotencyKey);
         SessionDocument after = sessions.changeWith(
                 tenant,
                 id,
@@ -195,6 +202,16 @@ public final class Delegator {
                 document -> List.of(requested(document, taskId, task, words && role == null)));
         holds.follow(after);
         return taskId;
+    }
+
+    /** An id that is there already is ignored wherever it comes. */
+    private TaskId taskId(TenantId tenant, SessionId id, @Nullable String idempotencyKey) {
+        return new TaskId(
+                idempotencyKey == null
+                        ? Identifiers.timeOrdered(clock.instant())
+                        : UUID.nameUUIDFromBytes(
+                                        (tenant + "/" + id + "/" + idempotencyKey).getBytes(StandardCharsets.UTF_8))
+                                .toString());
     }
 
     /** The task is done without the advice where the router is away: it waits for it anyway. */

@@ -7,6 +7,10 @@ import java.util.Optional;
 /** Agents that can be routed to. */
 public interface DeployedAgents {
 
-    /** The agent, as far as it is known yet. */
+    /**
+     * The agent. Blocks shortly after a start.
+     *
+     * @throws RefusedException when it is not known yet which agents there are
+     */
     Optional<AgentDeployed> find(AgentId id);
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
 
     /** An agent that was given no ceiling gets this many times what it is expected to cost, or its share if that is more. */
-    private static final BigDecimal ROOM = BigDecimal.TEN;
+    private static final BigDecimal ROOM = new BigDecimal(3);
 
     /** An agent's share of what is left, so that those beside it have something as well. */
     private static final BigDecimal SHARE = new BigDecimal("0.25");
@@ -110,7 +110,7 @@ public final class Ledger {
                         .longValue());
     }
 
-    /** Its own ceiling, or room for much more than expected; never more than is left. The agent stops there. */
+    /** Its own ceiling, or room for more than expected; never more than is left. The agent stops there. */
     private static Verdict agent(Input.Routed routed, Optional<Money> left) {
         Money own = routed.request().task().maximumCost();
         Money room = routed.chosen().cost().times(ROOM);

@@ -4,7 +4,6 @@ import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.problem.Problem;
-import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.session.NewSession;
 import dev.signalbox.contracts.session.SessionAgentAdded;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -93,7 +91,7 @@ public final class SessionRules {
 
     /** One more agent, within the caps of the complexity. */
     public Ruling add(SessionDocument session, Recruit recruit, String reason, Instant now) {
-        Optional<Problem> refusal = refusal(session, recruit);
+        Optional<Problem> refusal = Refusals.refusal(session, recruit);
         if (refusal.isPresent()) {
             return new Ruling.Refused(refusal.get());
         }
@@ -106,11 +104,11 @@ public final class SessionRules {
     public Ruling remove(
             SessionDocument session, String role, String reason, Predicate<String> othersHold, Instant now) {
         if (!session.active()) {
-            return new Ruling.Refused(ended(session));
+            return new Ruling.Refused(Refusals.ended(session));
         }
         Optional<ActiveAgent> agent = session.agent(role);
         if (agent.isEmpty()) {
-            return new Ruling.Refused(inactive(session, role));
+            return new Ruling.Refused(Refusals.inactive(session, role));
         }
         Draft draft = new Draft(used(session, null, now));
         removed(draft, agent.get(), reason, false, othersHold, now);
@@ -120,13 +118,13 @@ public final class SessionRules {
     /** A message to an active agent. */
     public Ruling message(SessionDocument session, @Nullable String from, String to, String text, Instant now) {
         if (!session.active()) {
-            return new Ruling.Refused(ended(session));
+            return new Ruling.Refused(Refusals.ended(session));
         }
         Optional<String> missing = Stream.of(to, from == null ? to : from)
                 .filter(role -> session.agent(role).isEmpty())
                 .findFirst();
         if (missing.isPresent()) {
-            return new Ruling.Refused(inactive(session, missing.get()));
+            return new Ruling.Refused(Refusals.inactive(session, missing.get()));
         }
         Draft draft = new Draft(used(session, to, now));
         long messageId = session.history().messages() + 1;
@@ -149,14 +147,14 @@ public final class SessionRules {
             List<Recruit> missing,
             Instant now) {
         if (!session.active()) {
-            return new Ruling.Refused(ended(session));
+            return new Ruling.Refused(Refusals.ended(session));
         }
         Draft draft = new Draft(used(session, role, now));
         if (analysed != null && grows(session, analysed)) {
             grow(draft, analysed, missing, now);
         }
         if (role != null && draft.document().agent(role).isEmpty()) {
-            return new Ruling.Refused(inactive(session, role));
+            return new Ruling.Refused(Refusals.inactive(session, role));
         }
         return draft.done();
     }
@@ -177,8 +175,8 @@ public final class SessionRules {
                     .with(new Team(
                             team.taskType(),
                             analysed.complexity(),
-                            team.reasoning() + " A later task was found to be " + name(analysed.complexity()) + ": "
-                                    + analysed.reasoning(),
+                            team.reasoning() + " A later task was found to be " + Refusals.name(analysed.complexity())
+                                    + ": " + analysed.reasoning(),
                             team.estimatedTime().compareTo(analysed.estimatedTime()) > 0
                                     ? team.estimatedTime()
                                     : analysed.estimatedTime(),
@@ -187,10 +185,10 @@ public final class SessionRules {
                             team.roles())));
         }
         String why = higher
-                ? "a task was found to be " + name(analysed.complexity())
-                : "a task is of another kind: " + name(analysed.taskType());
+                ? "a task was found to be " + Refusals.name(analysed.complexity())
+                : "a task is of another kind: " + Refusals.name(analysed.taskType());
         for (Recruit recruit : missing) {
-            if (refusal(draft.document(), recruit).isEmpty()) {
+            if (Refusals.refusal(draft.document(), recruit).isEmpty()) {
                 recruited(draft, recruit, why, true, now);
             }
         }
@@ -297,37 +295,6 @@ public final class SessionRules {
                         .toList());
     }
 
-    /** Why the agent cannot be added; empty when it can. */
-    public static Optional<Problem> refusal(SessionDocument session, Recruit recruit) {
-        if (!session.active()) {
-            return Optional.of(ended(session));
-        }
-        if (session.agent(recruit.role()).isPresent()) {
-            return Optional.of(ProblemType.CONFLICT.because(
-                    recruit.role() + " is active in session " + session.id() + " already."));
-        }
-        Team team = session.team();
-        if (session.agents().size() >= team.maximumAgents()) {
-            return Optional.of(ProblemType.LIMIT_REACHED.because("A session whose work is " + name(team.complexity())
-                    + " has at most " + team.maximumAgents() + " agents at once, and it has "
-                    + String.join(
-                            ", ",
-                            session.agents().stream().map(ActiveAgent::role).toList())
-                    + ". Remove one of them first, or create a session for the larger task."));
-        }
-        double memory = recruit.estimatedGib()
-                + session.agents().stream()
-                        .mapToDouble(ActiveAgent::estimatedGib)
-                        .sum();
-        if (team.maximumMemoryGib() > 0 && memory > team.maximumMemoryGib()) {
-            return Optional.of(ProblemType.LIMIT_REACHED.because("With " + recruit.role() + " the session would need "
-                    + memory + " GiB, and one whose work is " + name(team.complexity()) + " has at most "
-                    + team.maximumMemoryGib()
-                    + " GiB. Remove an agent first, or create a session for the larger task."));
-        }
-        return Optional.empty();
-    }
-
     private static String because(TeamRecommendation team, String role) {
         return team.members().stream()
                 .filter(member -> member.role().equals(role))
@@ -335,29 +302,5 @@ public final class SessionRules {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("recommended for the task");
-    }
-
-    /** What to say of a session that is over. */
-    public static Problem ended(SessionDocument session) {
-        End end = session.end();
-        return ProblemType.SESSION_ENDED.because("Session " + session.id() + " ended"
-                + (end == null ? "" : " at " + end.at() + " (" + end.reason() + ")") + "; create another one.");
-    }
-
-    /** What to say of an agent that is not active. */
-    public static Problem inactive(SessionDocument session, String role) {
-        return ProblemType.AGENT_NOT_ACTIVE.because(role + " is not active in session " + session.id()
-                + "; add it with POST /v1/sessions/" + session.id() + "/agents {\"role\":\"" + role
-                + "\",\"reason\":\"...\"} (MCP: add_agent_to_session). Active are "
-                + (session.agents().isEmpty()
-                        ? "none"
-                        : String.join(
-                                ", ",
-                                session.agents().stream().map(ActiveAgent::role).toList()))
-                + ".");
-    }
-
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -19,6 +19,7 @@ final class Running {
 
     private static final int MOST_ANSWER = 16_000;
     private static final int MOST_REVIEWS = 2;
+    private static final String NO_MONEY = "no_money";
 
     private Running() {}
 
@@ -59,6 +60,14 @@ final class Running {
     }
 
     private static void worked(Draft draft, Step step, Ended ended) {
+        if (ended.is(ProblemType.BUDGET_EXCEEDED) && othersRun(draft, step)) {
+            // What the others have set aside and do not need is free when they have ended.
+            draft.replace(step.in(Step.State.WAITING, null)
+                    .uncounted()
+                    .lastTry(last -> last.ended(NO_MONEY, List.of(ended.why()), draft.now)));
+            draft.tell(step, step.name() + " waits until others have ended, because they have set the budget aside");
+            return;
+        }
         if (!ended.succeeded()) {
             failed(draft, step, "task_failed", List.of(ended.why()), ended.hopeless());
             return;
@@ -120,18 +129,21 @@ final class Running {
 
     /** Work that was paid is not thrown away for want of a reviewer: a human is told. */
     private static void unreviewed(Draft draft, Step step, Ended ended) {
-        if (ended.hopeless()) {
-            failed(draft, step, "task_failed", List.of("It could not be reviewed. " + ended.why()), true);
+        boolean poor = ended.is(ProblemType.BUDGET_EXCEEDED);
+        if (poor && othersRun(draft, step)) {
+            // Asked again when they have ended.
+            draft.replace(step.in(Step.State.REVIEWING, null));
             return;
         }
         long reviews = reviews(step);
-        if (reviews % MOST_REVIEWS != 0 && draft.status == WorkflowStatus.RUNNING) {
-            review(draft, step, "" + (step.note() == null ? "See the review before." : step.note()), (int) reviews + 1);
+        if (!poor && reviews % MOST_REVIEWS != 0 && draft.status == WorkflowStatus.RUNNING) {
+            reviewOnceMore(draft, step);
             return;
         }
         // Waits in its state without a task; resuming asks again.
         draft.replace(step.in(Step.State.REVIEWING, null));
-        String why = "the review of " + step.name() + " could not be done: " + ended.why() + ". Resume to try it again";
+        String why = "the review of " + step.name() + " could not be done: " + ended.why()
+                + (poor ? ". Give a larger budget (PUT .../team) and resume" : ". Resume to try it again");
         draft.enter(WorkflowStatus.PAUSED, why);
         draft.tell(step, "Paused: " + why);
     }
@@ -173,10 +185,18 @@ final class Running {
                         + String.join("; ", feedback));
     }
 
+    private static boolean othersRun(Draft draft, Step step) {
+        return draft.steps.stream()
+                .anyMatch(one -> one.open() != null && !one.id().equals(step.id()));
+    }
+
     /** Begins what can begin, or ends the workflow. */
     static void advance(Draft draft) {
         if (draft.status != WorkflowStatus.RUNNING && draft.status != WorkflowStatus.PAUSED) {
             return;
+        }
+        if (draft.status == WorkflowStatus.RUNNING) {
+            reviewAgain(draft);
         }
         List<Step> failed = in(draft, Step.State.FAILED);
         boolean idle = draft.steps.stream().noneMatch(Running::busy);
@@ -207,6 +227,21 @@ final class Running {
         };
     }
 
+    /** Reviews for which there was no money, as soon as nobody else has set any aside. */
+    private static void reviewAgain(Draft draft) {
+        if (draft.steps.stream().allMatch(step -> step.open() == null)) {
+            draft.steps.stream()
+                    .filter(step -> step.state() == Step.State.REVIEWING)
+                    .findFirst()
+                    .ifPresent(step -> reviewOnceMore(draft, step));
+        }
+    }
+
+    private static void reviewOnceMore(Draft draft, Step step) {
+        String checks = step.note() == null ? "See the review before." : step.note();
+        review(draft, step, checks, (int) reviews(step) + 1);
+    }
+
     private static void begin(Draft draft) {
         for (Step step : List.copyOf(draft.steps)) {
             Set<String> agents = new HashSet<>();
@@ -216,7 +251,10 @@ final class Running {
                     && step.dependsOn().stream().allMatch(id -> draft.step(id).state() == Step.State.DONE);
             // One conversation each: an agent does one step at a time.
             boolean free = step.agent() == null || !agents.contains(step.agent());
-            if (ready && free && busy < parallel(draft)) {
+            boolean affordable = busy == 0
+                    || step.tries().isEmpty()
+                    || !step.tries().getLast().outcome().equals(NO_MONEY);
+            if (ready && free && affordable && busy < parallel(draft)) {
                 work(draft, step);
             }
         }

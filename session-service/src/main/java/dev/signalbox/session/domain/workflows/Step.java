@@ -56,7 +56,8 @@ public record Step(
      *
      * @param number counts from 1 and is never used twice
      * @param tasks what was run for it: work, check, reviews
-     * @param outcome {@code working}, {@code passed}, {@code check_failed}, {@code review_failed} or {@code task_failed}
+     * @param outcome {@code working}, {@code passed}, {@code check_failed}, {@code review_failed},
+     *     {@code task_failed}, {@code no_money} or {@code stopped}
      * @param feedback why it did not pass
      * @param cost of its tasks
      * @param route where the work was done
@@ -144,6 +145,11 @@ public record Step(
 
     Step noted(@Nullable String words) {
         return new Step(id, plan, agent, dependsOn, state, open, tries, earlier, feedback, files, answer, words);
+    }
+
+    /** The last try does not count for the bound. */
+    Step uncounted() {
+        return new Step(id, plan, agent, dependsOn, state, open, tries, earlier + 1, feedback, files, answer, note);
     }
 
     /** From the beginning: what was tried is remembered and counts no more. */

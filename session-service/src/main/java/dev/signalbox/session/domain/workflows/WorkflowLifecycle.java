@@ -127,7 +127,7 @@ public final class WorkflowLifecycle {
     }
 
     /**
-     * Another plan or team, before the work begins: it is quoted anew.
+     * Another plan or team, before the work begins: it is quoted anew. Once it was approved, another budget only.
      *
      * @param plan as before when absent
      * @param team as before when absent
@@ -140,6 +140,13 @@ public final class WorkflowLifecycle {
             @Nullable Money budget,
             WorkflowPolicy policy,
             Instant now) {
+        boolean approved = workflow.startedAt() != null && workflow.status() != WorkflowStatus.CANCELLED;
+        if (approved && plan == null && team == null && budget != null) {
+            Draft draft = new Draft(workflow, policy, now);
+            draft.budget = budget;
+            draft.tell("The budget is now $" + budget);
+            return Outcome.of(draft);
+        }
         boolean before = switch (workflow.status()) {
             case QUOTING, AWAITING_APPROVAL, REFUSED, EXPIRED -> workflow.startedAt() == null;
             case PLANNING, CHECKING, GENERATING, RUNNING, PAUSED, COMPLETED, FAILED, CANCELLED -> false;

@@ -68,7 +68,7 @@ class WorkflowLifecycleTest {
 
     @Test
     void inAnyOrderAndDeliveredTwiceTheSameTasksAreAskedForOnce() {
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
             Played played = Played.of(ScriptedModels.failingOnce());
             played.endAllInAnyOrder(random);
@@ -401,5 +401,38 @@ class WorkflowLifecycleTest {
         assertThat(played.openTasks()).containsExactly("s2:1", "s3:1");
         played.endAll();
         assertThat(played.workflow().status()).isEqualTo(WorkflowStatus.COMPLETED);
+    }
+
+    @Test
+    void aStepForWhichOthersSetTheMoneyAsideWaitsForThem() {
+        ScriptedModels models = new ScriptedModels()
+                .when("s3:1", task -> failed(task, ProblemType.BUDGET_EXCEEDED, ""))
+                .when("s4:1:review:1", task -> failed(task, ProblemType.BUDGET_EXCEEDED, ""));
+        Played played = Played.of(models);
+        played.start();
+        for (int i = 0; i < 5; i++) {
+            played.end(models.end(played.open.remove(played.open.size() > 1 ? 1 : 0)));
+        }
+        assertThat(played.openTasks()).doesNotContain("s3:2");
+        played.endAll();
+
+        assertThat(played.workflow().status()).isEqualTo(WorkflowStatus.COMPLETED);
+        assertThat(played.tasks()).contains("s3:2", "s4:1:review:2").doesNotContain("s4:2", "s3:3");
+    }
+
+    @Test
+    void aReviewForWhichThereIsNoMoneyWaitsForALargerBudget() {
+        Played played = Played.of(
+                new ScriptedModels().when("s1:1:review:1", task -> failed(task, ProblemType.BUDGET_EXCEEDED, "")));
+        played.start();
+        played.endAll();
+        assertThat(played.workflow().status()).isEqualTo(WorkflowStatus.PAUSED);
+        assertThat(played.workflow().because()).contains("larger budget");
+
+        played.input((one, at) -> WorkflowLifecycle.edit(one, null, null, Money.of("9"), played.policy(), at));
+        played.resume();
+        played.endAll();
+        assertThat(played.workflow().status()).isEqualTo(WorkflowStatus.COMPLETED);
+        assertThat(played.workflow().budget()).isEqualTo(Money.of("9"));
     }
 }

@@ -1,0 +1,5 @@
+/** Tells addresses of events, durably. */
+@NullMarked
+package dev.signalbox.session.app.webhooks;
+
+import org.jspecify.annotations.NullMarked;
