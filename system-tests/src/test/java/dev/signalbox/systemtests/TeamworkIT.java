@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions, permissions, the workbench and generated teams, as a user of {@code ./signalbox up --simulate} meets them. */
 class TeamworkIT {
@@ -272,6 +273,20 @@ class TeamworkIT {
         assertThat(get("/v1/agents/contract_reviewer/diff?from=1&to=2").toString())
                 .contains("liability");
         await("the router knows").atMost(SOON).until(() -> versionsChosen().equals(java.util.Set.of(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"research_specialist", "ui_designer", "api_specialist", "custom"})
+    void everyTemplateBecomesAnAgent(String template) {
+        ObjectNode agent = object()
+                .put("id", "made_from_" + template)
+                .put("name", "Made from " + template)
+                .put("description", "Shows that the template works.");
+        agent.putObject("pipeline").put("template", template);
+
+        post(202, "/v1/agents", agent);
+
+        awaitStage("made_from_" + template, 1, "deployed");
     }
 
     private static void awaitStage(String agent, int version, String stage) {

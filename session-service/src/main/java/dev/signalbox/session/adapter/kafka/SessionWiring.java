@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.session.app.TaskQueries;
 import dev.signalbox.session.app.documents.DocumentKinds;
 import dev.signalbox.session.app.documents.DocumentStores;
 import dev.signalbox.session.app.ledger.Accounts;
@@ -9,12 +10,11 @@ import dev.signalbox.session.app.sessions.DeployedAgents;
 import dev.signalbox.session.app.sessions.HoldDocument;
 import dev.signalbox.session.app.sessions.Holds;
 import dev.signalbox.session.app.sessions.Recruiting;
+import dev.signalbox.session.app.sessions.RelayMessages;
 import dev.signalbox.session.app.sessions.SessionMeters;
 import dev.signalbox.session.app.sessions.SessionTalk;
 import dev.signalbox.session.app.sessions.StoredSessions;
-import dev.signalbox.session.app.sessions.RelayMessages;
 import dev.signalbox.session.app.sessions.SweepSessions;
-import dev.signalbox.session.app.TaskQueries;
 import dev.signalbox.session.app.sessions.WatchSessions;
 import dev.signalbox.session.config.SessionConfig;
 import dev.signalbox.session.domain.sessions.DelegatorPolicy;

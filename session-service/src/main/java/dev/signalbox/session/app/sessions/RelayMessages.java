@@ -84,8 +84,7 @@ public final class RelayMessages implements EventListener {
     }
 
     /** The role of the agent that worked on the task, if it is still active; nobody's message otherwise. */
-    private static @Nullable String sender(
-            SessionDocument session, @Nullable Route route) {
+    private static @Nullable String sender(SessionDocument session, @Nullable Route route) {
         return route == null || route.agent() == null
                 ? null
                 : session.agents().stream()
