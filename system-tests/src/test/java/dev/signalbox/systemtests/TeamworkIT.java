@@ -278,8 +278,7 @@ class TeamworkIT {
     @ParameterizedTest
     @ValueSource(strings = {"research_specialist", "ui_designer", "api_specialist", "custom"})
     void everyTemplateBecomesAnAgent(String template) {
-        ObjectNode agent = object()
-                .put("id", "made_from_" + template)
+        ObjectNode agent = object().put("id", "made_from_" + template)
                 .put("name", "Made from " + template)
                 .put("description", "Shows that the template works.");
         agent.putObject("pipeline").put("template", template);

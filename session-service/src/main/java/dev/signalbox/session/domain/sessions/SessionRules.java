@@ -182,15 +182,15 @@ public final class SessionRules {
                 .with(new Team(
                         team.taskType(),
                         analysed.complexity(),
-                        team.reasoning() + " A later task was found to be " + name(analysed.complexity()) + ": "
-                                + analysed.reasoning(),
+                        team.reasoning() + " A later task was found to be " + Refusals.name(analysed.complexity())
+                                + ": " + analysed.reasoning(),
                         team.estimatedTime().compareTo(analysed.estimatedTime()) > 0
                                 ? team.estimatedTime()
                                 : analysed.estimatedTime(),
                         Math.max(team.maximumAgents(), analysed.maximumMembers()),
                         Math.max(team.maximumMemoryGib(), analysed.maximumMemoryGib()),
                         team.roles())));
-        String why = "a task was found to be " + name(analysed.complexity());
+        String why = "a task was found to be " + Refusals.name(analysed.complexity());
         for (Recruit recruit : missing) {
             if (Refusals.refusal(draft.document(), recruit).isEmpty()) {
                 recruited(draft, recruit, why, true, now);
