@@ -39,14 +39,14 @@ try {
     context: { priority: 'high', deadline: '2026-12-01T18:00:00+01:00', existing_code: 'print(1)' },
   });
   const session_id = created.structuredContent.session_id;
-  await call('added', 'add_agent_to_session', { session_id, agent_role: 'qa_engineer', reason: 'tests' });
+  await call('added', 'add_agent_to_session', { session_id, agent_role: 'test_lead', reason: 'tests' });
   await call(
     'run',
     'run_task',
     { session_id, prompt: 'Fix the login', wait_seconds: 20 },
     { onprogress: (step) => seen.progress.push(step) },
   );
-  await call('removed', 'remove_agent_from_session', { session_id, agent_role: 'qa_engineer', reason: 'done' });
+  await call('removed', 'remove_agent_from_session', { session_id, agent_role: 'test_lead', reason: 'done' });
   await call('listed', 'list_active_sessions', {});
   await call('ended', 'end_session', { session_id });
   await call('agents', 'list_agents', {});

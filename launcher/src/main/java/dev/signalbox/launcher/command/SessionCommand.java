@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  ./signalbox session create \"Add user authentication\" --priority high --budget 2.50",
             "  ./signalbox session list",
             "  ./signalbox session run SESSION \"Write the login form\"",
-            "  ./signalbox session add SESSION qa_engineer --reason \"tests are needed\"",
+            "  ./signalbox session add SESSION test_lead --reason \"tests are needed\"",
             "  ./signalbox session end SESSION"
         })
 public final class SessionCommand implements Runnable {
@@ -130,7 +130,7 @@ public final class SessionCommand implements Runnable {
     int add(
             @Mixin GatewayWork work,
             @Parameters(index = "0", paramLabel = "SESSION", description = "Its id.") String id,
-            @Parameters(index = "1", paramLabel = "ROLE", description = "Such as qa_engineer.") String role,
+            @Parameters(index = "1", paramLabel = "ROLE", description = "Such as test_lead.") String role,
             @Option(names = "--reason", defaultValue = "asked for", description = "Why, for the record.") String reason)
             throws IOException, InterruptedException {
         ObjectNode body = Json.mapper().createObjectNode().put("role", role).put("reason", reason);

@@ -75,8 +75,8 @@ class DelegationCommandsTest {
         answer("GET /v1/sessions", "{\"items\":[" + SESSION + "]}");
         answer(
                 "POST /v1/sessions/s1/agents",
-                "{\"role\":\"qa_engineer\",\"status\":\"starting\",\"reason\":\"tests\"}");
-        answer("DELETE /v1/sessions/s1/agents/qa_engineer", "{\"freedGib\":0.25}");
+                "{\"role\":\"test_lead\",\"status\":\"starting\",\"reason\":\"tests\"}");
+        answer("DELETE /v1/sessions/s1/agents/test_lead", "{\"freedGib\":0.25}");
         answer("POST /v1/sessions/s1/messages", "{\"messageId\":3}");
         answer("DELETE /v1/sessions/s1", SESSION.replace("\"active\"", "\"ended\""));
 
@@ -98,18 +98,18 @@ class DelegationCommandsTest {
                 .isEqualTo("POST /v1/sessions {\"taskDescription\":\"Add login\",\"context\":{\"priority\":\"high\","
                         + "\"existingCode\":\"print(1)\"},\"budget\":\"2.50\",\"timeout\":\"PT45M\"}");
         assertThat(run("session", "list")).isZero();
-        assertThat(run("session", "add", "s1", "qa_engineer", "--reason", "tests"))
+        assertThat(run("session", "add", "s1", "test_lead", "--reason", "tests"))
                 .isZero();
-        assertThat(run("session", "remove", "s1", "qa_engineer", "--reason", "no more"))
+        assertThat(run("session", "remove", "s1", "test_lead", "--reason", "no more"))
                 .isZero();
-        assertThat(asked.getLast()).startsWith("DELETE /v1/sessions/s1/agents/qa_engineer?reason=no%20more");
+        assertThat(asked.getLast()).startsWith("DELETE /v1/sessions/s1/agents/test_lead?reason=no%20more");
         assertThat(run("session", "message", "s1", "senior_developer", "use Java"))
                 .isZero();
         assertThat(run("session", "end", "s1")).isZero();
         assertThat(out.toString())
                 .contains("spent $0.5 of $2, reserved $0.1", "83 % less memory than all 9 roles")
                 .contains("s1  active medium    senior_developer: Add login")
-                .contains("qa_engineer is removed, 0.25 GiB are free", "message 3 waits for senior_developer")
+                .contains("test_lead is removed, 0.25 GiB are free", "message 3 waits for senior_developer")
                 .contains("s1  ended");
     }
 

@@ -83,9 +83,9 @@ class ClientsIT {
                 {"session_id":"s-1","active_agents":["senior_developer"],
                 "estimated_resources":{"memory_gb":2.5,"cpu_cores":2.0},"status":"active"}""");
         isStructured(calls, "added", """
-                {"agent_role":"qa_engineer","status":"starting","model":null,"ready_in_seconds":null}""");
+                {"agent_role":"test_lead","status":"starting","model":null,"ready_in_seconds":null}""");
         isStructured(calls, "removed", """
-                {"agent_role":"qa_engineer","status":"removed","resources_freed_gb":0.25}""");
+                {"agent_role":"test_lead","status":"removed","resources_freed_gb":0.25}""");
         assertThat(calls.at("/listed/structured/total_sessions").asInt()).isEqualTo(1);
         assertThat(calls.at("/listed/structured/sessions/0").fieldNames())
                 .toIterable()
@@ -155,9 +155,9 @@ class ClientsIT {
                                 {"taskDescription":"Fix the login","context":{"priority":"high",
                                 "existingCode":"print(1)","deadline":"2026-12-01T17:00:00Z"}}"""));
         assertThat(neighbours
-                        .asked("/v1/sessions/s-1/agents/qa_engineer")
+                        .asked("/v1/sessions/s-1/agents/test_lead")
                         .getLast()
                         .getString("uri"))
-                .isEqualTo("/v1/sessions/s-1/agents/qa_engineer?reason=done");
+                .isEqualTo("/v1/sessions/s-1/agents/test_lead?reason=done");
     }
 }

@@ -43,16 +43,16 @@ final class Delegation {
         neighbours.answers(
                 "DELETE /v1/sessions/s-1", 200, Neighbours.json(session(START.plus(Duration.ofMinutes(90)))));
         neighbours.answers(
-                "POST /v1/sessions/s-1/agents", 201, Neighbours.json(agent("qa_engineer", "starting", null)));
+                "POST /v1/sessions/s-1/agents", 201, Neighbours.json(agent("test_lead", "starting", null)));
         neighbours.answers(
                 "GET /v1/sessions/s-1/events",
                 200,
                 "{\"items\":[{\"type\":\"SessionStarted\"},{\"type\":\"SessionEnded\",\"freedGib\":0.75,"
                         + "\"agentsTerminated\":[\"senior_developer\"]}]}");
         neighbours.answers(
-                "DELETE /v1/sessions/s-1/agents/qa_engineer",
+                "DELETE /v1/sessions/s-1/agents/test_lead",
                 200,
-                "{\"role\":\"qa_engineer\",\"status\":\"removed\",\"freedGib\":0.25}");
+                "{\"role\":\"test_lead\",\"status\":\"removed\",\"freedGib\":0.25}");
         neighbours.answers("POST /internal/team-recommendations", 200, Neighbours.json(team()));
         neighbours.answers("GET /v1/agents", 200, """
                 {"agents":[{"agentId":"senior_developer","status":"deployed","version":2,"role":"senior_developer",
