@@ -7,6 +7,7 @@ import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.config.GatewayConfig;
 import dev.signalbox.gateway.domain.ApiKeys;
 import dev.signalbox.gateway.domain.Caller;
+import dev.signalbox.gateway.domain.Origins;
 import dev.signalbox.gateway.domain.TraceContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -16,12 +17,14 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -47,10 +50,19 @@ public final class Edge {
     private static final String BEARER = "bearer ";
 
     private final ApiKeys keys;
+    private final Origins origins;
+    /** Whoever runs here may come without a key, but no web page of elsewhere. */
+    private final boolean guarded;
+
     private final long bodyLimit;
 
-    Edge(GatewayConfig config, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodyLimit) {
+    Edge(
+            GatewayConfig config,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodyLimit) {
         this.keys = ApiKeys.parse(config.apiKeys().orElse(""));
+        this.origins = Origins.of(config.mcpOrigins().orElse(List.of()));
+        this.guarded = keys.open() && Origins.loopback(host);
         this.bodyLimit = bodyLimit.asLongValue();
     }
 
@@ -97,11 +109,26 @@ public final class Edge {
             return;
         }
         context.put(Caller.ATTRIBUTE, Caller.of(tenant, trace, context.request().getHeader(ACTOR_HEADER)));
+        if (guarded && below(API, path) && !mayCome(context.request())) {
+            Problems.write(
+                    context,
+                    Refusal.of(
+                            ProblemType.FORBIDDEN,
+                            "without API keys only this machine's own pages and programs may come, by the name localhost;"
+                                    + " name others in SIGNALBOX_MCP_ORIGINS, or set SIGNALBOX_API_KEYS"));
+            return;
+        }
         if (tooLarge(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
             Problems.write(context, Bodies.tooLarge(bodyLimit));
             return;
         }
         context.next();
+    }
+
+    private boolean mayCome(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return origins.mayCome(request.getHeader(HttpHeaders.ORIGIN))
+                && origins.named(authority == null ? null : authority.host());
     }
 
     private static boolean below(String root, String path) {

@@ -42,8 +42,7 @@ final class Delegation {
         neighbours.answers("GET /v1/sessions", 200, "{\"items\":[" + Neighbours.json(session(null)) + "]}");
         neighbours.answers(
                 "DELETE /v1/sessions/s-1", 200, Neighbours.json(session(START.plus(Duration.ofMinutes(90)))));
-        neighbours.answers(
-                "POST /v1/sessions/s-1/agents", 201, Neighbours.json(agent("test_lead", "starting", null)));
+        neighbours.answers("POST /v1/sessions/s-1/agents", 201, Neighbours.json(agent("test_lead", "starting", null)));
         neighbours.answers(
                 "GET /v1/sessions/s-1/events",
                 200,

@@ -52,6 +52,14 @@ class ProblemsIT {
     }
 
     @Test
+    void refusesPagesOfElsewhereWhereNoKeyIsAsked() {
+        problem(given().header("Origin", "https://evil.example").get("/v1/tasks"), ProblemType.FORBIDDEN)
+                .body("detail", containsString("SIGNALBOX_API_KEYS"));
+        problem(given().header("Host", "rebound.example").get("/v1/tasks"), ProblemType.FORBIDDEN);
+        problem(given().header("Origin", "http://localhost:5173").get("/v1/tasks/nowhere"), ProblemType.NOT_FOUND);
+    }
+
+    @Test
     void saysWhereJsonGoesWrongWithoutQuotingIt() {
         problem(submit("{\"prompt\": \"s3cret\",\n  \"code\": [s3cret]}"), ProblemType.MALFORMED_REQUEST)
                 .body("detail", containsString("line 2"))
