@@ -10,7 +10,7 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A log that can fail in the middle of a batch. */
-final class InMemoryLog implements Log {
+public final class InMemoryLog implements Log {
 
     /** The process died. */
     static final class Crash extends Error {
@@ -24,7 +24,8 @@ final class InMemoryLog implements Log {
         crashAfter = published;
     }
 
-    List<ProducerRecord<String, byte[]>> records() {
+    /** What was published, oldest first. */
+    public List<ProducerRecord<String, byte[]>> records() {
         return records;
     }
 

@@ -23,11 +23,17 @@ public final class TellListeners {
     private final List<EventListener> listeners;
     private final Log log;
     private final Clock clock;
+    private volatile boolean stopping;
 
     public TellListeners(List<EventListener> listeners, Log log, Clock clock) {
         this.listeners = listeners;
         this.log = log;
         this.clock = clock;
+    }
+
+    /** Nothing is tried again from now on: what was not taken in is delivered again to whoever comes next. */
+    public void stop() {
+        stopping = true;
     }
 
     /** Tells of one record; returns when everybody who wanted it has done with it. */
@@ -77,6 +83,9 @@ public final class TellListeners {
                 }
                 pause(wait);
             } catch (RuntimeException e) {
+                if (stopping) {
+                    throw new CancellationException("the service ends; the record is delivered again");
+                }
                 LOG.log(System.Logger.Level.WARNING, "{0} is taken in later: {1}", envelope.id(), e.toString());
                 pause(wait);
                 wait = Math.min(2 * wait, LONGEST_WAIT_MILLIS);
