@@ -110,8 +110,19 @@ public record SessionView(
      * @param budget the cap; absent where there is none
      * @param spent settled so far
      * @param reserved for what runs now
+     * @param heldPerHour what its held sandboxes cost in an hour, as long as they do not rest; absent where none is held
      */
-    public record Account(@Nullable Money budget, Money spent, Money reserved) {}
+    public record Account(
+            @Nullable Money budget,
+            Money spent,
+            Money reserved,
+            @Nullable Money heldPerHour) {
+
+        /** Of a session that holds nothing. */
+        public Account(@Nullable Money budget, Money spent, Money reserved) {
+            this(budget, spent, reserved, null);
+        }
+    }
 
     public SessionView {
         agents = List.copyOf(agents);

@@ -156,7 +156,16 @@ public record TaskSpec(
         return with(null, code);
     }
 
+    /** The same on this backend and no other. */
+    public TaskSpec on(String onlyBackend) {
+        return with(prompt, code, onlyBackend);
+    }
+
     private TaskSpec with(@Nullable String otherPrompt, List<CodeSnippet> otherCode) {
+        return with(otherPrompt, otherCode, backend);
+    }
+
+    private TaskSpec with(@Nullable String otherPrompt, List<CodeSnippet> otherCode, @Nullable String otherBackend) {
         return new TaskSpec(
                 otherPrompt,
                 otherCode,
@@ -167,7 +176,7 @@ public record TaskSpec(
                 environment,
                 model,
                 tier,
-                backend,
+                otherBackend,
                 agent,
                 objective,
                 timeout,

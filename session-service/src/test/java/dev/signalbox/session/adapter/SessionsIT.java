@@ -51,6 +51,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions over REST, with the real servers and a router that knows two kinds of work. */
 @QuarkusTest
@@ -72,7 +74,7 @@ class SessionsIT {
 
     private static final Duration SOON = Duration.ofSeconds(25);
     private static final String SMALL = "Fix the rounding of totals";
-    private static final String LARGE = "Build payments with invoices";
+    private static final String LARGE = "Build payments with invoices, refunds and reminders for all tenants";
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String kafka;
@@ -298,6 +300,50 @@ class SessionsIT {
         read(id).body("complexity", equalTo("high"))
                 .body("caps.agents", equalTo(6))
                 .body("agents.role", contains("senior_developer", "product_manager", "senior_architect", "test_lead"));
+    }
+
+    @Test
+    void aTaskOfAFewWordsLetsNoSessionGrowAndGoesWhereItsAgentsSandboxWaits() {
+        String id = create(SMALL, "").statusCode(201).extract().jsonPath().getString("sessionId");
+
+        submit(id, "{\"prompt\":\"Build payments\",\"agent\":\"senior_architect\"}")
+                .statusCode(409);
+        String task = submit(id, "{\"prompt\":\"Say hello\",\"agent\":\"senior_developer\"}")
+                .statusCode(202)
+                .extract()
+                .jsonPath()
+                .getString("taskId");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(TopicRecords.of(kafka, Topics.TASK_REQUESTS).stream()
+                                .filter(record -> task.equals(record.key()))
+                                .map(record -> new String(record.value(), java.nio.charset.StandardCharsets.UTF_8)))
+                        .singleElement()
+                        .asString()
+                        .contains("\"backend\":\"local\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/sessions?limit=abc", "/v1/approvals?limit=0", "/v1/workflows?status=foo", "/v1/nothing"})
+    void whatTheQueryGetsWrongIsAProblem(String path) {
+        call().get(path)
+                .then()
+                .statusCode(path.endsWith("nothing") ? 404 : 422)
+                .contentType("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/approvals/proposals", "/v1/approvals/x/decision", "/v1/webhooks"})
+    void aBodyThatIsNotTheJsonThatIsNeededIsAProblem(String path) {
+        for (String body : List.of("garbage", "[]")) {
+            call().body(body)
+                    .post(path)
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json")
+                    .body("type", equalTo("urn:signalbox:problem:malformed-request"));
+        }
     }
 
     @Test

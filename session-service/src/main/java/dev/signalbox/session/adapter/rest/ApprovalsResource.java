@@ -84,10 +84,8 @@ public class ApprovalsResource {
             @QueryParam("status") @DefaultValue("pending") String status,
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw invalid("limit is 1 to " + MOST + ".");
-        }
+            @QueryParam("limit") @DefaultValue("50") String most) {
+        int limit = (int) Cursors.number("limit", most, 1, MOST);
         if (!status.equals("pending") && !status.equals("all")) {
             throw invalid("status is pending or all.");
         }

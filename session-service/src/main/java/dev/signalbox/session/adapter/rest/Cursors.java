@@ -12,6 +12,24 @@ final class Cursors {
 
     private Cursors() {}
 
+    /**
+     * A number of the query: JAX-RS itself would answer 404 to what is none.
+     *
+     * @throws IllegalArgumentException when it is no number from the least to the most
+     */
+    static long number(String name, String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                name + " is a number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most));
+    }
+
     static String encoded(Position position) {
         return Base64.getUrlEncoder()
                 .withoutPadding()

@@ -58,10 +58,8 @@ public class InternalTasksResource {
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new IllegalArgumentException("limit is 1 to " + MOST);
-        }
+            @QueryParam("limit") @DefaultValue("50") String most) {
+        int limit = (int) Cursors.number("limit", most, 1, MOST);
         return queries.page(new Filter(
                 new TenantId(tenant),
                 read(

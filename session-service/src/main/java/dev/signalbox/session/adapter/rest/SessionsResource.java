@@ -102,10 +102,8 @@ public class SessionsResource {
             @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant,
             @QueryParam("status") @DefaultValue("active") String status,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new IllegalArgumentException("limit is 1 to " + MOST);
-        }
+            @QueryParam("limit") @DefaultValue("50") String most) {
+        int limit = (int) Cursors.number("limit", most, 1, MOST);
         List<String> statuses = switch (status) {
             case "all" -> List.of();
             case "active", "ended" -> List.of(status);

@@ -76,10 +76,8 @@ public class WorkflowsResource {
             @HeaderParam(TENANT) @DefaultValue("default") String tenant,
             @QueryParam("status") @Nullable String status,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new IllegalArgumentException("limit is 1 to " + MOST);
-        }
+            @QueryParam("limit") @DefaultValue("50") String most) {
+        int limit = (int) Cursors.number("limit", most, 1, MOST);
         return workflows.list(new TenantId(tenant), status, cursor, limit);
     }
 
@@ -95,8 +93,9 @@ public class WorkflowsResource {
     public Workflows.Events events(
             @HeaderParam(TENANT) @DefaultValue("default") String tenant,
             @PathParam("id") String id,
-            @QueryParam("after") @DefaultValue("0") long after) {
-        return workflows.events(new TenantId(tenant), new WorkflowId(id), after);
+            @QueryParam("after") @DefaultValue("0") String after) {
+        return workflows.events(
+                new TenantId(tenant), new WorkflowId(id), Cursors.number("after", after, 0, Long.MAX_VALUE));
     }
 
     @GET

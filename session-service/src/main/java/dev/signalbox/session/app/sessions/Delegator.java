@@ -8,6 +8,7 @@ import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.session.NewSession;
 import dev.signalbox.contracts.session.SessionMessageSent;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What clients do to sessions. Methods block; they throw {@link RefusedException} for what is not allowed. */
 public final class Delegator {
+
+    /** Fewer words than this let no session grow. */
+    private static final int FEW_WORDS = 8;
 
     private final StoredSessions sessions;
     private final Accounts accounts;
@@ -190,19 +194,56 @@ public final class Delegator {
             throw new RefusedException(Refusals.ended(session));
         }
         boolean words = !task.runsCode();
-        TeamRecommendation analysed = words && session.wish().automatic() ? analysed(task) : null;
+        TeamRecommendation analysed = words && session.wish().automatic() && saysEnough(task) ? analysed(task) : null;
         List<Recruit> missing = analysed == null || !SessionRules.grows(session, analysed)
                 ? List.of()
                 : missing(session, analysed, task);
         String role = task.agent() == null ? null : task.agent().value();
         TaskId taskId = taskId(tenant, id, idempotencyKey);
+        TaskSpec placed = words ? whereItsSandboxIs(session, role, task) : task;
         SessionDocument after = sessions.changeWith(
                 tenant,
                 id,
                 now -> current -> rules.task(current, role, analysed, missing, now),
-                document -> List.of(requested(document, taskId, task, words && role == null)));
+                document -> List.of(requested(document, taskId, placed, words && role == null)));
         holds.follow(after);
         return taskId;
+    }
+
+    /** A few words say too little of how much work there is. */
+    private static boolean saysEnough(TaskSpec task) {
+        String prompt = task.prompt();
+        return prompt != null && prompt.strip().split("\\s+").length >= FEW_WORDS;
+    }
+
+    /**
+     * The task at the backend where its agent's sandbox waits, so that what the agent left there is still there; as it is
+     * where the client says where it goes or what it needs, or where it cannot go there.
+     */
+    private TaskSpec whereItsSandboxIs(SessionDocument session, @Nullable String role, TaskSpec task) {
+        List<String> backends = session.agents().stream()
+                .filter(agent -> role == null || agent.role().equals(role))
+                .flatMap(agent -> session.hold(agent.holdId()).stream())
+                .map(hold -> hold.place().backend())
+                .distinct()
+                .toList();
+        if (task.backend() != null || !task.needs().isEmpty() || backends.size() != 1) {
+            return task;
+        }
+        TaskSpec there = task.on(backends.getFirst());
+        List<AgentId> among = role == null
+                ? session.agents().stream().map(ActiveAgent::agentId).toList()
+                : List.of();
+        Instant now = clock.instant();
+        try {
+            RouteDecision decision = router.route(TaskRequested.first(
+                                    new TaskId(Identifiers.timeOrdered(now)), session.tenant(), null, there, now)
+                            .onlyFor(among))
+                    .decision();
+            return decision != null && decision.chosen() != null ? there : task;
+        } catch (RefusedException e) {
+            return task;
+        }
     }
 
     /** An id that is there already is ignored wherever it comes. */

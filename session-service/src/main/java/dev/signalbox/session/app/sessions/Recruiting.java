@@ -8,16 +8,21 @@ import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.agent.AgentDeployed;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.Candidate;
+import dev.signalbox.contracts.route.Rates;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.TeamRecommendation.Member;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.domain.sessions.Place;
 import dev.signalbox.session.domain.sessions.Recruit;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what an agent needs before it becomes active. */
 public final class Recruiting {
@@ -76,7 +81,7 @@ public final class Recruiting {
         if (deployed.tools().stream().noneMatch(IN_SANDBOX::contains)) {
             return new Recruit(role, id, deployed.model(), gib, cpus, null, null);
         }
-        RouteDecision decision = decide(id, wanted);
+        RouteDecision decision = decide(wanted, Tasks.forAgent(wanted.work(), id));
         if (decision == null || decision.chosen() == null || decision.rates() == null) {
             Problem problem = decision == null ? null : decision.problem();
             return new Recruit(
@@ -88,7 +93,14 @@ public final class Recruiting {
                     null,
                     problem == null || problem.detail() == null ? "no route can be taken for it" : problem.detail());
         }
-        var chosen = decision.chosen();
+        Candidate worksAt = decision.chosen();
+        // Its tasks may go elsewhere when they need more; what waits for them waits where waiting is cheapest.
+        RouteDecision kept = decide(wanted, Tasks.kept(worksAt.route().tier()));
+        Candidate keptAt = kept == null ? null : kept.chosen();
+        Rates keptRates = kept == null ? null : kept.rates();
+        boolean keeps = keptAt != null && keptRates != null;
+        Candidate chosen = keeps ? Objects.requireNonNull(keptAt) : worksAt;
+        Rates rates = keeps ? Objects.requireNonNull(keptRates) : decision.rates();
         Place place = new Place(
                 wanted.tenant() + "~"
                         + (wanted.share() ? "shared" : wanted.session().value()) + "~" + role,
@@ -97,18 +109,14 @@ public final class Recruiting {
                 chosen.route().backend(),
                 chosen.route().tier(),
                 chosen.resources(),
-                decision.rates());
+                rates);
         return new Recruit(role, id, deployed.model(), gib, cpus, place, null);
     }
 
-    private @org.jspecify.annotations.Nullable RouteDecision decide(AgentId agent, Wanted wanted) {
+    private @Nullable RouteDecision decide(Wanted wanted, TaskSpec task) {
         var now = clock.instant();
-        return router.route(TaskRequested.first(
-                        new TaskId(Identifiers.timeOrdered(now)),
-                        wanted.tenant(),
-                        null,
-                        Tasks.forAgent(wanted.work(), agent),
-                        now))
+        return router.route(
+                        TaskRequested.first(new TaskId(Identifiers.timeOrdered(now)), wanted.tenant(), null, task, now))
                 .decision();
     }
 

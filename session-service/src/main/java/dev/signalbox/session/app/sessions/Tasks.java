@@ -1,6 +1,7 @@
 package dev.signalbox.session.app.sessions;
 
 import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.task.CodeSnippet;
 import dev.signalbox.contracts.task.TaskSpec;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,32 @@ final class Tasks {
         String code =
                 existingCode.length() > CODE_CHARACTERS ? existingCode.substring(0, CODE_CHARACTERS) : existingCode;
         return TaskSpec.ofPrompt(description + "\n\nThe code that is there:\n```\n" + code + "\n```");
+    }
+
+    /** What costs least to keep ready at this size: a program that does nothing. */
+    static TaskSpec kept(String tier) {
+        return new TaskSpec(
+                null,
+                List.of(new CodeSnippet("bash", "true")),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                null,
+                tier,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     static TaskSpec forAgent(String prompt, AgentId agent) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What clients ask of workflows. Methods block; call them on a virtual thread. */
@@ -119,10 +120,7 @@ public final class Workflows {
     public Page list(TenantId tenant, @Nullable String status, @Nullable String cursor, int limit) {
         List<String> statuses = status == null || status.equals("all")
                 ? List.of()
-                : status.equals("open")
-                        ? OPEN
-                        : List.of(WorkflowStatus.valueOf(status.toUpperCase(java.util.Locale.ROOT))
-                                .lower());
+                : status.equals("open") ? OPEN : List.of(status(status).lower());
         Documents.Position before = cursor == null ? null : position(cursor);
         List<Stored<Workflow>> found = workflows.documents().list(new Documents.Query(tenant, statuses, before, limit));
         String next = found.size() < limit
@@ -130,6 +128,16 @@ public final class Workflows {
                 : found.getLast().createdAt() + "~" + found.getLast().id();
         return new Page(
                 found.stream().map(one -> WorkflowView.brief(one.document())).toList(), next);
+    }
+
+    private static WorkflowStatus status(String text) {
+        return Arrays.stream(WorkflowStatus.values())
+                .filter(status -> status.lower().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("status is all, open, "
+                        + Arrays.stream(WorkflowStatus.values())
+                                .map(WorkflowStatus::lower)
+                                .collect(Collectors.joining(", "))));
     }
 
     private static Documents.Position position(String cursor) {

@@ -1,10 +1,13 @@
 package dev.signalbox.session.domain.sessions;
 
+import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.route.TeamRecommendation.Member;
 import dev.signalbox.contracts.session.SessionView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions as clients see them. */
 public final class SessionViews {
@@ -47,7 +50,7 @@ public final class SessionViews {
                                 .max(Instant::compareTo)
                                 .orElse(null)),
                 savings(team, estimated),
-                account,
+                new SessionView.Account(account.budget(), account.spent(), account.reserved(), perHour(session)),
                 team.estimatedTime(),
                 session.wish().createdAt(),
                 session.use().lastUsedAt(),
@@ -71,6 +74,15 @@ public final class SessionViews {
                 agent.estimatedGib(),
                 session.active() ? session.usedGib(agent) : 0,
                 session.hold(agent.holdId()).map(hold -> hold.place().shared()).orElse(false));
+    }
+
+    private static @Nullable Money perHour(SessionDocument session) {
+        return session.holds().stream()
+                .map(HoldUse::place)
+                .filter(place -> session.holds(place.holdId()))
+                .map(place -> place.rates().cost(place.resources(), Duration.ofHours(1)))
+                .reduce(Money::plus)
+                .orElse(null);
     }
 
     private static SessionView.Savings savings(SessionDocument.Team team, double needed) {

@@ -110,8 +110,9 @@ final class Quoting {
                         .limit(3)
                         .map(step -> step.name() + " ($" + step.expectedCost() + ")")
                         .toList());
-        String why = "the expected cost of $" + quote.expectedCost() + " is more than the $" + left
-                + " that are left of the budget of $" + draft.budget + ". Change the team (PUT .../team): a larger"
+        String why = "the expected cost of $" + quote.expectedCost() + " is more than "
+                + (left.exceeds(Money.ZERO) ? "the $" + left + " that are left" : "what is left, nothing,")
+                + " of the budget of $" + draft.budget + ". Change the team (PUT .../team): a larger"
                 + " budget, smaller models or fewer steps; the dearest are " + dearest;
         draft.approval = null;
         draft.enter(WorkflowStatus.REFUSED, why);
