@@ -4,6 +4,7 @@ import dev.signalbox.launcher.command.AgentCommand;
 import dev.signalbox.launcher.command.AnswerCommand;
 import dev.signalbox.launcher.command.ApprovalsCommand;
 import dev.signalbox.launcher.command.ApproveCommand;
+import dev.signalbox.launcher.command.Converters;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.EvaluateCommand;
 import dev.signalbox.launcher.command.ExplainCommand;
@@ -84,7 +85,7 @@ public final class Main implements Runnable {
 
     /** The command line, with errors told in words. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return Converters.in(new CommandLine(new Main()))
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)

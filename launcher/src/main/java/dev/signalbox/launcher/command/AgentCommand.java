@@ -134,8 +134,9 @@ public final class AgentCommand implements Runnable {
                     out,
                     made,
                     agent -> List.of(
-                            AgentWords.line(agent),
-                            draft ? "It is a draft." : "It is on its way; see ./signalbox agent pipeline " + id));
+                            draft
+                                    ? AgentWords.draft(agent)
+                                    : AgentWords.sent(agent, Json.mapper().createObjectNode())));
             return ExitCode.OK;
         });
     }
@@ -158,18 +159,20 @@ public final class AgentCommand implements Runnable {
             body.setAll(changes);
             JsonNode revised = gateway.put(path(id), body);
             int version = revised.path("version").asInt();
+            JsonNode pipeline = Json.mapper().createObjectNode();
             if (!draft) {
                 ObjectNode options = Json.mapper().createObjectNode().put("version", version);
                 options.put("deploy", share == null ? "auto" : "canary");
                 if (share != null) {
                     options.put("share", share);
                 }
-                gateway.post(path(id) + "/pipeline", options);
+                pipeline = gateway.post(path(id) + "/pipeline", options);
             }
             if (follow && !draft) {
                 return followed(work, gateway, out, id, version);
             }
-            work.print(out, revised, agent -> List.of(AgentWords.line(agent)));
+            String words = draft ? AgentWords.draft(revised) : AgentWords.sent(revised, pipeline);
+            work.print(out, revised, agent -> List.of(words));
             return ExitCode.OK;
         });
     }
@@ -194,9 +197,11 @@ public final class AgentCommand implements Runnable {
     private static int followed(
             GatewayWork work, Gateway gateway, PrintWriter out, String id, @Nullable Integer version)
             throws GatewayException, InterruptedException {
+        String again = "./signalbox agent pipeline " + id + (version == null ? "" : " --of " + version) + " --follow";
+        Patience patience = work.patience("the pipeline", again);
         int told = 0;
         while (true) {
-            JsonNode pipeline = gateway.get(pipelinePath(id, version));
+            JsonNode pipeline = patience.get(gateway, pipelinePath(id, version));
             JsonNode steps = pipeline.path("steps");
             for (; told < steps.size() && !work.json(); told++) {
                 out.println(AgentWords.step(steps.get(told)));

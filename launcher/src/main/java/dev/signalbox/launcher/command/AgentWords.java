@@ -5,6 +5,7 @@ import static dev.signalbox.launcher.command.GatewayWork.plain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.launcher.task.ForPeople;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,15 +45,12 @@ final class AgentWords {
     }
 
     static String line(JsonNode agent) {
-        String versions = "v" + agent.path("version").asText()
-                + (agent.hasNonNull("deployedVersion")
-                        ? " (v" + agent.path("deployedVersion").asText() + " on duty"
-                        : " (none on duty")
-                + (agent.hasNonNull("canary")
-                        ? ", v" + agent.at("/canary/version").asText() + " on trial with "
-                                + agent.at("/canary/share").asText()
-                        : "")
-                + ")";
+        String versions = onDuty(agent);
+        int newest = agent.path("latestVersion").asInt(agent.path("version").asInt());
+        if (newest != agent.path("deployedVersion").asInt()
+                && newest != agent.at("/canary/version").asInt()) {
+            versions += ", v" + newest + " newest";
+        }
         return String.format(
                 Locale.ROOT,
                 "%-24s %-8s %-32s %s",
@@ -62,13 +60,53 @@ final class AgentWords {
                 plain(agent.path("description"), 70));
     }
 
+    /** Which versions get tasks. */
+    private static String onDuty(JsonNode agent) {
+        return (agent.hasNonNull("deployedVersion")
+                        ? "v" + agent.path("deployedVersion").asText()
+                        : "none")
+                + " on duty"
+                + (agent.hasNonNull("canary")
+                        ? ", v" + agent.at("/canary/version").asText() + " on trial with "
+                                + agent.at("/canary/share").asText()
+                        : "");
+    }
+
+    /**
+     * An agent that was just given a version: that one and what is on duty, apart.
+     *
+     * @param pipeline of the new version; empty where it is not known
+     */
+    static String sent(JsonNode agent, JsonNode pipeline) {
+        String id = agent.path("agentId").asText();
+        String state = pipeline.path("state").asText("running");
+        String stage = pipeline.path("stage").asText();
+        String how = switch (state) {
+            case "running" -> "on its way" + (stage.isEmpty() || stage.equals("draft") ? "" : ", " + words(stage));
+            case "failed" -> "failed" + (stage.isEmpty() ? "" : " at " + words(stage));
+            default -> words(stage) + ", " + state;
+        };
+        return id + ": v" + agent.path("version").asText() + " " + how + " (" + onDuty(agent)
+                + "); see ./signalbox agent pipeline " + id;
+    }
+
+    /** An agent with a version that stays a draft. */
+    static String draft(JsonNode agent) {
+        return agent.path("agentId").asText() + ": v" + agent.path("version").asText() + " is a draft (" + onDuty(agent)
+                + ")";
+    }
+
+    private static String words(String stage) {
+        return stage.replace('_', ' ');
+    }
+
     static String version(JsonNode version) {
         return String.format(
                 Locale.ROOT,
                 "v%-3s %-18s %s  by %s%s",
                 version.path("version").asText(),
                 version.path("status").asText(),
-                version.path("createdAt").asText(),
+                ForPeople.time(version.path("createdAt")),
                 version.path("createdBy").asText(version.path("origin").asText()),
                 version.hasNonNull("pipeline")
                         ? ", pipeline " + version.path("pipeline").asText()
@@ -76,8 +114,9 @@ final class AgentWords {
     }
 
     static String step(JsonNode step) {
-        return "  " + step.path("at").asText() + "  " + step.path("stage").asText() + "  "
-                + plain(step.path("message"), 300)
+        return "  " + ForPeople.time(step.path("at")) + "  "
+                + step.path("stage").asText() + "  "
+                + ForPeople.words(plain(step.path("message"), 300))
                 + (step.hasNonNull("problem") ? ": " + plain(step.at("/problem/detail"), 500) : "");
     }
 
@@ -87,7 +126,7 @@ final class AgentWords {
                 + pipeline.path("version").asText() + "  "
                 + pipeline.path("stage").asText() + ", "
                 + pipeline.path("state").asText() + ": "
-                + plain(pipeline.path("message"), 300));
+                + ForPeople.words(plain(pipeline.path("message"), 300)));
         if (pipeline.hasNonNull("problem")) {
             lines.add("  " + plain(pipeline.at("/problem/title"), 100) + ": "
                     + plain(pipeline.at("/problem/detail"), 500));
@@ -97,8 +136,8 @@ final class AgentWords {
                     + test.path("verdict").asText() + "  " + plain(test.path("label"), 60) + "  "
                     + plain(test.path("because"), 200));
         }
-        lines.add("  took " + pipeline.path("duration").asText() + ", cost $"
-                + pipeline.path("cost").asText("0"));
+        lines.add("  took " + ForPeople.duration(pipeline.path("duration")) + ", cost "
+                + ForPeople.money(pipeline.path("cost")));
         return lines;
     }
 
@@ -136,9 +175,10 @@ final class AgentWords {
     private static String tally(String label, JsonNode tally) {
         return String.format(
                 Locale.ROOT,
-                "%-24s %5d runs  success %s  cost $%s  latency %s s",
+                "%-24s %5d %s  success %s  cost $%s  latency %s s",
                 label,
                 tally.path("runs").asLong(),
+                tally.path("runs").asLong() == 1 ? "run " : "runs",
                 estimate(tally.path("success")),
                 estimate(tally.path("cost")),
                 estimate(tally.path("latency")));

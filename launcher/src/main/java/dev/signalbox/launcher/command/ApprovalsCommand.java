@@ -3,6 +3,7 @@ package dev.signalbox.launcher.command;
 import static dev.signalbox.launcher.command.GatewayWork.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.launcher.task.ForPeople;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,11 +64,11 @@ public final class ApprovalsCommand implements Callable<Integer> {
     static List<String> whole(JsonNode approval) {
         List<String> lines = new ArrayList<>();
         lines.add(line(approval));
-        lines.add("  " + plain(approval.path("detail"), 1000));
+        lines.add("  " + ForPeople.words(plain(approval.path("detail"), 1000)));
         JsonNode details = approval.path("details");
         details.properties().forEach(detail -> {
             if (detail.getValue().isValueNode()) {
-                lines.add("  " + detail.getKey() + ": " + plain(detail.getValue(), 500));
+                lines.add("  " + detail.getKey() + ": " + ForPeople.words(plain(detail.getValue(), 500)));
             }
         });
         if (approval.hasNonNull("decidedAt")) {
@@ -76,12 +77,13 @@ public final class ApprovalsCommand implements Callable<Integer> {
                             ? " " + approval.path("scope").asText()
                             : "")
                     + " by " + approval.path("decidedBy").asText("nobody") + " at "
-                    + approval.path("decidedAt").asText()
+                    + ForPeople.time(approval.path("decidedAt"))
                     + (approval.hasNonNull("comment") ? ": " + plain(approval.path("comment"), 300) : ""));
         } else {
-            lines.add("  expires at " + approval.path("expiresAt").asText() + "; decide with ./signalbox approve "
-                    + approval.path("approvalId").asText() + " or ./signalbox refuse "
-                    + approval.path("approvalId").asText());
+            lines.add(
+                    "  expires at " + ForPeople.time(approval.path("expiresAt")) + "; decide with ./signalbox approve "
+                            + approval.path("approvalId").asText() + " or ./signalbox refuse "
+                            + approval.path("approvalId").asText());
         }
         return lines;
     }

@@ -71,6 +71,11 @@ final class GatewayWork {
         out.flush();
     }
 
+    /** For what is followed; what it has to say goes to standard error. */
+    Patience patience(String what, String again) {
+        return new Patience(spec.commandLine().getErr(), what, again);
+    }
+
     boolean json() {
         return json;
     }

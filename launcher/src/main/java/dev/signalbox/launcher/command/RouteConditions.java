@@ -22,7 +22,6 @@ final class RouteConditions {
     @Option(
             names = "--max-latency",
             paramLabel = "DURATION",
-            converter = RunCommand.DurationConverter.class,
             description = "Ceiling of expected start-up and run time: 30s, 5m.")
     private @Nullable Duration maximumLatency;
 

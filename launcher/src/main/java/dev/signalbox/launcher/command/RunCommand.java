@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.Money;
-import dev.signalbox.contracts.json.Durations;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.RouteDecision;
@@ -29,14 +28,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Submits a task, follows it, tells what came of it. */
 @Command(
@@ -114,11 +111,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--objective", description = "What the route is chosen for: ${COMPLETION-CANDIDATES}.")
     private @Nullable Objective objective;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description = "Longest run time: 30s, 5m, 1h.")
+    @Option(names = "--timeout", paramLabel = "DURATION", description = "Longest run time: 30s, 5m, 1h.")
     private @Nullable Duration timeout;
 
     @Option(names = "--max-cost", paramLabel = "USD", description = "Ceiling of the expected cost.")
@@ -142,18 +135,6 @@ public final class RunCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    /** Reads durations as people write them. */
-    static final class DurationConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String value) {
-            try {
-                return Durations.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -1,21 +1,23 @@
 package dev.signalbox.launcher.command;
 
 import static dev.signalbox.launcher.command.GatewayWork.encoded;
-import static dev.signalbox.launcher.command.GatewayWork.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.launcher.task.Gateway;
+import dev.signalbox.launcher.task.GatewayException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,18 +62,14 @@ public final class SessionCommand implements Runnable {
             @Parameters(paramLabel = "TEXT", description = "What is to be done.") String text,
             @Option(names = "--priority", description = "low, medium, high or critical.") @Nullable String priority,
             @Option(names = "--deadline", description = "When it ends at the latest: 2026-11-30T18:00:00Z.") @Nullable
-                    String deadline,
+                    Instant deadline,
             @Option(names = "--existing-code", paramLabel = "FILE", description = "Code that is there already.")
                     @Nullable
                     Path code,
             @Option(names = "--budget", paramLabel = "USD", description = "Most that its tasks may cost together.")
                     @Nullable
                     BigDecimal budget,
-            @Option(
-                            names = "--timeout",
-                            converter = RunCommand.DurationConverter.class,
-                            description = "How long it lives without being used: 30m.")
-                    @Nullable
+            @Option(names = "--timeout", description = "How long it lives without being used: 30m.") @Nullable
                     Duration timeout,
             @Option(names = "--share", description = "Share sandboxes with other sessions.") boolean share,
             @Option(names = "--fixed-team", description = "Add and remove no agents by itself.") boolean fixed)
@@ -80,7 +78,7 @@ public final class SessionCommand implements Runnable {
         if (priority != null || deadline != null || code != null) {
             ObjectNode context = body.putObject("context");
             put(context, "priority", priority);
-            put(context, "deadline", deadline);
+            put(context, "deadline", deadline == null ? null : deadline.toString());
             put(context, "existingCode", code == null ? null : read(code));
         }
         put(body, "budget", budget == null ? null : budget.toPlainString());
@@ -91,7 +89,7 @@ public final class SessionCommand implements Runnable {
         if (fixed) {
             body.put("automatic", false);
         }
-        return work.ask(gateway -> gateway.post(SESSIONS, body), SessionCommand::words);
+        return tell(work, gateway -> gateway.post(SESSIONS, body));
     }
 
     private String read(Path file) throws IOException {
@@ -117,13 +115,13 @@ public final class SessionCommand implements Runnable {
                 page -> GatewayWork.lines(
                         page.path("items"),
                         "There are none; begin one with ./signalbox session create TEXT",
-                        SessionCommand::line));
+                        SessionWords::line));
     }
 
     @Command(mixinStandardHelpOptions = true, description = "A session: agents, what they hold, money, savings.")
     int show(@Mixin GatewayWork work, @Parameters(paramLabel = "SESSION", description = "Its id.") String id)
             throws IOException, InterruptedException {
-        return work.ask(gateway -> gateway.get(path(id)), SessionCommand::words);
+        return tell(work, gateway -> gateway.get(path(id)));
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Makes a further agent active.")
@@ -134,7 +132,8 @@ public final class SessionCommand implements Runnable {
             @Option(names = "--reason", defaultValue = "asked for", description = "Why, for the record.") String reason)
             throws IOException, InterruptedException {
         ObjectNode body = Json.mapper().createObjectNode().put("role", role).put("reason", reason);
-        return work.ask(gateway -> gateway.post(path(id) + "/agents", body), agent -> List.of(agent(agent)));
+        return work.ask(
+                gateway -> gateway.post(path(id) + "/agents", body), agent -> List.of(SessionWords.agent(agent)));
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Ends an agent and frees what it held.")
@@ -212,60 +211,34 @@ public final class SessionCommand implements Runnable {
             @Option(names = "--reason", description = "Why, for the record.") @Nullable String reason)
             throws IOException, InterruptedException {
         String path = path(id) + (reason == null ? "" : "?reason=" + encoded(reason));
-        return work.ask(gateway -> gateway.delete(path), SessionCommand::words);
+        return tell(work, gateway -> gateway.delete(path));
     }
 
     private static String path(String id) {
         return SESSIONS + "/" + encoded(id);
     }
 
-    private static String line(JsonNode session) {
-        List<String> roles = new ArrayList<>();
-        session.path("agents").forEach(agent -> roles.add(agent.path("role").asText()));
-        return String.format(
-                Locale.ROOT,
-                "%s  %-6s %-9s %s: %s",
-                session.path("sessionId").asText(),
-                session.path("status").asText(),
-                session.path("complexity").asText(),
-                String.join(", ", roles),
-                plain(session.path("taskDescription"), 60));
+    /** Of an ended one also what happened, because only that tells what its end set free. */
+    private static int tell(GatewayWork work, GatewayWork.Question question) throws IOException, InterruptedException {
+        return work.work((gateway, out) -> {
+            JsonNode session = question.to(gateway);
+            JsonNode events = SessionWords.hasEnded(session) && !work.json()
+                    ? events(gateway, session.path("sessionId").asText())
+                    : Json.mapper().createArrayNode();
+            work.print(
+                    out,
+                    session,
+                    view -> SessionWords.hasEnded(view) ? SessionWords.ended(view, events) : SessionWords.active(view));
+            return ExitCode.OK;
+        });
     }
 
-    private static String agent(JsonNode agent) {
-        return String.format(
-                Locale.ROOT,
-                "  %-18s %-9s %4.1f GiB expected, %4.1f used  %s",
-                agent.path("role").asText(),
-                agent.path("status").asText(),
-                agent.path("estimatedGib").asDouble(),
-                agent.path("usedGib").asDouble(),
-                plain(agent.hasNonNull("because") ? agent.path("because") : agent.path("reason"), 80));
-    }
-
-    private static List<String> words(JsonNode session) {
-        List<String> lines = new ArrayList<>();
-        lines.add(session.path("sessionId").asText() + "  "
-                + session.path("status").asText()
-                + (session.hasNonNull("endReason") ? " (" + plain(session.path("endReason"), 80) + ")" : ""));
-        lines.add("  " + plain(session.path("taskDescription"), 100));
-        session.path("agents").forEach(agent -> lines.add(agent(agent)));
-        JsonNode account = session.path("account");
-        lines.add("  spent $" + account.path("spent").asText("0")
-                + (account.hasNonNull("budget")
-                        ? " of $" + account.path("budget").asText()
-                        : "")
-                + ", reserved $" + account.path("reserved").asText("0"));
-        JsonNode savings = session.path("savings");
-        lines.add(String.format(
-                Locale.ROOT,
-                "  %.0f %% less memory than all %d roles",
-                savings.path("percent").asDouble(),
-                savings.path("roles").asInt()));
-        lines.add("  why: " + plain(session.path("reasoning"), 300));
-        if (session.path("status").asText().equals("active")) {
-            lines.add("  times out at " + session.path("timesOutAt").asText() + " unless it is used");
+    private static JsonNode events(Gateway gateway, String id) throws InterruptedException {
+        try {
+            return gateway.get(path(id) + "/events").path("items");
+        } catch (GatewayException e) {
+            // The session itself is told all the same.
+            return Json.mapper().createArrayNode();
         }
-        return lines;
     }
 }

@@ -64,11 +64,7 @@ public final class WorkflowCommand implements Runnable {
                     List<String> constraints,
             @Option(names = "--budget", paramLabel = "USD", description = "Most that it may cost.") @Nullable
                     BigDecimal budget,
-            @Option(
-                            names = "--timeout",
-                            converter = RunCommand.DurationConverter.class,
-                            description = "Longest time from the approval to the end: 2h.")
-                    @Nullable
+            @Option(names = "--timeout", description = "Longest time from the approval to the end: 2h.") @Nullable
                     Duration timeout,
             @Option(names = "--follow", description = "Tell what happens, to the end.") boolean follow)
             throws IOException, InterruptedException {
@@ -122,13 +118,14 @@ public final class WorkflowCommand implements Runnable {
 
     private static int followed(GatewayWork work, Gateway gateway, PrintWriter out, String id)
             throws GatewayException, InterruptedException {
+        Patience patience = work.patience("the workflow", "./signalbox workflow follow " + id);
         long after = 0;
         boolean asked = false;
         while (true) {
             // The view first: what had happened by then is among the events.
-            JsonNode view = gateway.get(path(id));
+            JsonNode view = patience.get(gateway, path(id));
             for (JsonNode event :
-                    gateway.get(path(id) + "/events?after=" + after).path("items")) {
+                    patience.get(gateway, path(id) + "/events?after=" + after).path("items")) {
                 after = Math.max(after, event.path("sequence").asLong());
                 work.print(out, event, one -> List.of(WorkflowWords.event(one)));
             }

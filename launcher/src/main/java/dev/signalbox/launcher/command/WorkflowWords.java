@@ -3,7 +3,7 @@ package dev.signalbox.launcher.command;
 import static dev.signalbox.launcher.command.GatewayWork.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
+import dev.signalbox.launcher.task.ForPeople;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +16,12 @@ final class WorkflowWords {
     static String line(JsonNode view) {
         return String.format(
                 Locale.ROOT,
-                "%s  %-17s %d of %d steps  $%s  %s",
+                "%s  %-17s %d of %s  %s  %s",
                 view.path("workflowId").asText(),
                 view.path("status").asText(),
                 view.path("done").asInt(),
-                view.path("of").asInt(),
-                view.path("spent").asText("0"),
+                ForPeople.count(view.path("of").asInt(), "step"),
+                ForPeople.money(view.path("spent")),
                 plain(view.path("goal"), 60));
     }
 
@@ -29,14 +29,14 @@ final class WorkflowWords {
         String progress = event.path("of").asInt() == 0
                 ? ""
                 : "[" + event.path("done").asInt() + "/" + event.path("of").asInt() + "] ";
-        return progress + plain(event.path("message"), 300);
+        return progress + ForPeople.words(plain(event.path("message"), 300));
     }
 
     static List<String> whole(JsonNode view) {
         List<String> lines = new ArrayList<>();
         lines.add(line(view));
         if (view.hasNonNull("because")) {
-            lines.add("  " + plain(view.path("because"), 500));
+            lines.add("  " + ForPeople.words(plain(view.path("because"), 500)));
         }
         if (view.hasNonNull("planned")) {
             lines.add("  planned " + plain(view.path("planned"), 200) + ": " + plain(view.path("plan"), 300));
@@ -67,12 +67,13 @@ final class WorkflowWords {
         JsonNode quote = view.path("quote");
         String id = view.path("workflowId").asText();
         List<String> lines = new ArrayList<>();
-        lines.add("  quote  $" + quote.path("expectedCost").asText() + " expected, $"
-                + quote.path("p90Cost").asText() + " in nine of ten cases; "
-                + time(quote.path("expectedDuration")) + " expected, " + time(quote.path("p90Duration"))
-                + " in nine of ten; " + view.path("agents").size() + " agents, budget $"
-                + view.path("budget").asText());
-        quote.path("notes").forEach(note -> lines.add("  note   " + plain(note, 300)));
+        lines.add("  quote  " + ForPeople.money(quote.path("expectedCost")) + " expected, "
+                + ForPeople.money(quote.path("p90Cost")) + " in nine of ten cases; "
+                + ForPeople.duration(quote.path("expectedDuration")) + " expected, "
+                + ForPeople.duration(quote.path("p90Duration"))
+                + " in nine of ten; " + ForPeople.count(view.path("agents").size(), "agent") + ", budget "
+                + ForPeople.money(view.path("budget")));
+        quote.path("notes").forEach(note -> lines.add("  note   " + ForPeople.words(plain(note, 300))));
         lines.add("  It waits for you: ./signalbox workflow approve " + id + " (or refuse)");
         return lines;
     }
@@ -84,23 +85,23 @@ final class WorkflowWords {
         for (JsonNode step : report.path("steps")) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "  %-28s %-9s %-24s %d %s  $%s  %s",
+                    "  %-28s %-9s %-24s %d %s  %s  %s",
                     plain(step.path("name"), 28),
                     step.path("status").asText(),
                     plain(step.path("agent"), 24),
                     step.path("tries").asInt(),
                     step.path("tries").asInt() == 1 ? "try  " : "tries",
-                    step.path("cost").asText(),
-                    time(step.path("duration"))));
+                    ForPeople.money(step.path("cost")),
+                    ForPeople.duration(step.path("duration"))));
             step.path("feedback").forEach(said -> lines.add("      sent back: " + plain(said, 200)));
             step.path("files")
                     .forEach(file -> lines.add("      " + plain(file.path("path"), 100) + "  "
-                            + file.path("size").asText() + " bytes"));
+                            + ForPeople.count(file.path("size").asLong(), "byte")));
         }
-        lines.add("  cost $" + report.path("cost").asText() + " (planning $"
-                + report.path("planningCost").asText() + ") of $"
-                + report.path("budget").asText() + "; quoted $"
-                + report.path("expectedCost").asText("-")
+        lines.add("  cost " + ForPeople.money(report.path("cost")) + " (planning "
+                + ForPeople.money(report.path("planningCost")) + ") of "
+                + ForPeople.money(report.path("budget")) + "; quoted "
+                + (report.hasNonNull("expectedCost") ? ForPeople.money(report.path("expectedCost")) : "-")
                 + (report.hasNonNull("againstQuote")
                         ? String.format(
                                 Locale.ROOT,
@@ -108,23 +109,11 @@ final class WorkflowWords {
                                 100 * report.path("againstQuote").asDouble())
                         : ""));
         if (report.hasNonNull("duration")) {
-            lines.add("  took " + time(report.path("duration")) + "; reviews failed "
-                    + report.path("reviewFailures").asInt() + " times; approved by "
+            lines.add("  took " + ForPeople.duration(report.path("duration")) + "; reviews failed "
+                    + ForPeople.count(report.path("reviewFailures").asInt(), "time") + "; approved by "
                     + plain(report.path("approvedBy"), 60));
         }
-        report.path("notes").forEach(note -> lines.add("  note: " + plain(note, 300)));
+        report.path("notes").forEach(note -> lines.add("  note: " + ForPeople.words(plain(note, 300))));
         return lines;
-    }
-
-    private static String time(JsonNode duration) {
-        if (!duration.isTextual()) {
-            return "-";
-        }
-        Duration time = Duration.parse(duration.asText());
-        return time.toMinutes() < 1
-                ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0)
-                : time.toHours() < 1
-                        ? time.toMinutes() + " min"
-                        : time.toHours() + " h " + time.toMinutesPart() + " min";
     }
 }

@@ -35,7 +35,7 @@ final class AgentLines {
         if (outcome == null) {
             return "";
         }
-        String took = duration == null ? "" : String.format(Locale.ROOT, " %.1f s", duration.toMillis() / 1000.0);
+        String took = duration == null ? "" : " " + ForPeople.duration(duration);
         return switch (outcome) {
             case SUCCEEDED -> " ok" + took;
             case FAILED -> " failed" + took + because(call.result());
@@ -49,7 +49,7 @@ final class AgentLines {
 
     /** What it has cost so far. */
     static String soFar(TaskUsage usage) {
-        return "cost so far $" + usage.cost().total() + " (" + tokens(usage.usage()) + ")";
+        return "cost so far " + ForPeople.money(usage.cost().total()) + " (" + tokens(usage.usage()) + ")";
     }
 
     /** Tokens, those of the cache beside the others. */
@@ -71,8 +71,8 @@ final class AgentLines {
     /** What a task waits for, and how to decide it; the task goes on when that is done. */
     static List<String> waiting(ApprovalRequested asked) {
         return List.of(
-                "waits for a human until " + asked.expiresAt() + ": " + plain(asked.title()),
-                plain(asked.detail()),
+                "waits for a human until " + ForPeople.time(asked.expiresAt()) + ": " + plain(asked.title()),
+                plain(ForPeople.words(asked.detail())),
                 "decide elsewhere with ./signalbox approve " + asked.approvalId() + " (or refuse); it then goes on");
     }
 

@@ -28,6 +28,8 @@ public final class Gateway implements AutoCloseable {
     private static final int NO_CONTENT = 204;
     /** Malformed, too large, not valid. */
     private static final Set<Integer> WRONG_ARGUMENTS = Set.of(400, 413, 422);
+    /** What a gateway says while the service behind it is away. */
+    private static final Set<Integer> AWAY = Set.of(502, 503, 504);
 
     /** Who decides and asks, for the record: the user of this machine. */
     private static final String ACTOR = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._@-]", "");
@@ -177,11 +179,16 @@ public final class Gateway implements AutoCloseable {
             problem = Json.mapper().createObjectNode();
         }
         if (problem == null || !problem.hasNonNull("title")) {
-            return GatewayException.refused("HTTP status " + status);
+            return refused(status, "HTTP status " + status);
         }
         StringBuilder text = new StringBuilder(problem.path("title").asText());
         if (problem.hasNonNull("detail")) {
-            text.append(": ").append(problem.path("detail").asText());
+            text.append(": ").append(ForPeople.words(problem.path("detail").asText()));
+        }
+        String advice =
+                Advice.on(problem.path("type").asText(), problem.path("detail").asText());
+        if (!advice.isEmpty()) {
+            text.append("\n  ").append(advice);
         }
         JsonNode errors = problem.path("errors");
         if (errors.size() > 1) {
@@ -195,9 +202,14 @@ public final class Gateway implements AutoCloseable {
         if (problem.hasNonNull("traceId")) {
             text.append("\n  trace id ").append(problem.path("traceId").asText());
         }
-        return WRONG_ARGUMENTS.contains(status)
-                ? GatewayException.wrong(text.toString())
-                : GatewayException.refused(text.toString());
+        return refused(status, text.toString());
+    }
+
+    private static GatewayException refused(int status, String text) {
+        if (WRONG_ARGUMENTS.contains(status)) {
+            return GatewayException.wrong(text);
+        }
+        return AWAY.contains(status) ? GatewayException.away(text) : GatewayException.refused(text);
     }
 
     @Override

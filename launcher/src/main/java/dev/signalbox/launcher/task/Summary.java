@@ -59,14 +59,19 @@ public final class Summary {
         lines.add("task      " + task.taskId() + " " + status(result));
         Problem problem = result.problem();
         if (problem != null) {
-            lines.add("problem   " + problem.title() + (problem.detail() == null ? "" : ": " + problem.detail()));
+            String detail = problem.detail() == null ? "" : problem.detail();
+            lines.add("problem   " + problem.title() + (detail.isEmpty() ? "" : ": " + ForPeople.words(detail)));
+            String advice = Advice.on(problem.type().toString(), detail);
+            if (!advice.isEmpty()) {
+                lines.add("          " + advice);
+            }
         }
         if (result.route() != null) {
             lines.add("route     " + result.route().label());
         }
         String explanation = result.explanation() != null ? result.explanation() : task.explanation();
         if (explanation != null) {
-            lines.add("why       " + explanation.strip().replace("\n", "\n          "));
+            lines.add("why       " + ForPeople.words(explanation.strip()).replace("\n", "\n          "));
         }
         if (!result.attempts().isEmpty()) {
             lines.add("duration  " + timings(result.timings()));
@@ -75,7 +80,7 @@ public final class Summary {
         }
         if (decision != null) {
             if (decision.chosen() != null) {
-                lines.add("expected  $" + decision.expectedCost());
+                lines.add("expected  " + ForPeople.money(decision.expectedCost()));
             }
             lines.addAll(plan(decision));
         }
@@ -98,14 +103,14 @@ public final class Summary {
         Problem problem = decision.problem();
         if (chosen != null) {
             lines.add("route     " + chosen.route().label());
-            lines.add("expected  $" + chosen.cost() + ", "
+            lines.add("expected  " + ForPeople.money(chosen.cost()) + ", "
                     + seconds(chosen.startUp().plus(chosen.duration())) + ", success "
                     + percent(chosen.successProbability()));
         } else if (problem != null) {
             // The explanation below tells the detail.
             lines.add("no route  " + problem.title());
         }
-        lines.add("why       " + decision.explanation().strip().replace("\n", "\n          "));
+        lines.add("why       " + ForPeople.words(decision.explanation().strip()).replace("\n", "\n          "));
         for (Signal signal : decision.profile().signals()) {
             lines.add(String.format(
                     Locale.ROOT, "signal    %+.1f %s: %s", signal.contribution(), signal.name(), signal.because()));
@@ -123,7 +128,7 @@ public final class Summary {
         decision.plan().stream()
                 .skip(1)
                 .forEach(step -> lines.add((lines.isEmpty() ? "planned   " : "          ")
-                        + "then " + step.route().label() + " for $" + step.cost()
+                        + "then " + step.route().label() + " for " + ForPeople.money(step.cost())
                         + (step.gains().isEmpty() ? "" : ", for want of " + String.join(", ", step.gains()))));
         return lines;
     }
@@ -140,8 +145,8 @@ public final class Summary {
             lines.add("shadow    " + shadow.policy() + " would have taken "
                     + (shadow.route() == null
                             ? "no route"
-                            : (shadow.agrees() ? "the same" : shadow.route().label()) + ", all in all $"
-                                    + shadow.expectedTotalCost()));
+                            : (shadow.agrees() ? "the same" : shadow.route().label()) + ", all in all "
+                                    + ForPeople.money(shadow.expectedTotalCost())));
         }
         return lines;
     }
@@ -158,7 +163,7 @@ public final class Summary {
             lines.add(name
                     + candidate.route().label()
                     + (candidate.eligible()
-                            ? " would have cost $" + candidate.cost() + " (expected)"
+                            ? " would have cost " + ForPeople.money(candidate.cost()) + " (expected)"
                             : " was out: " + candidate.rejection()));
         }
         if (others.size() > SHOWN_ALTERNATIVES) {
@@ -193,21 +198,17 @@ public final class Summary {
         };
         return List.of(
                 "agent     " + (answer.agent() == null ? "none" : answer.agent()) + ", model " + answer.model()
-                        + standingIn + "; " + count(answer.turns(), "turn") + ", "
-                        + count(answer.toolCalls(), "tool call") + ending,
+                        + standingIn + "; " + ForPeople.count(answer.turns(), "turn") + ", "
+                        + ForPeople.count(answer.toolCalls(), "tool call") + ending,
                 "tokens    " + AgentLines.tokens(result.usage()));
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /** A single part stands beside the sum, several stand below it. */
     private static List<String> cost(Cost cost) {
         List<String> parts = cost.parts().stream()
-                .map(part -> part.kind() + " $" + part.amount() + ": " + part.because())
+                .map(part -> part.kind() + " " + ForPeople.money(part.amount()) + ": " + part.because())
                 .toList();
-        String sum = "cost      $" + cost.total();
+        String sum = "cost      " + ForPeople.money(cost.total());
         if (parts.size() < 2) {
             return List.of(parts.isEmpty() ? sum : sum + " (" + parts.getFirst() + ")");
         }
@@ -225,7 +226,8 @@ public final class Summary {
                             ? "lost"
                             : attempt.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                     + (attempt.cause() == null ? "" : " (" + attempt.cause() + ")")
-                    + ", $" + attempt.cost().total() + " (predicted $" + attempt.expectedCost() + ")");
+                    + ", " + ForPeople.money(attempt.cost().total()) + " (predicted "
+                    + ForPeople.money(attempt.expectedCost()) + ")");
         }
         return lines;
     }

@@ -31,8 +31,12 @@ class DelegationCommandsTest {
     private static final String SESSION = """
             {"sessionId":"s1","status":"active","taskDescription":"Add login","complexity":"medium","reasoning":"why",
              "agents":[{"role":"senior_developer","status":"ready","reason":"leads","estimatedGib":2,"usedGib":0.5}],
-             "account":{"budget":"2","spent":"0.5","reserved":"0.1"},"savings":{"roles":9,"memoryGib":20,"percent":83.4},
+             "account":{"budget":"2","spent":"0.5","reserved":"0.117920845","heldPerHour":"0.5"},"savings":{"roles":9,"memoryGib":20,"percent":83.4},
              "timesOutAt":"2026-11-20T08:30:00Z"}""";
+    private static final String ENDED = SESSION.replace(
+            "\"active\"",
+            "\"ended\",\"endReason\":\"ended\",\"createdAt\":\"2026-11-20T08:00:00.123456789Z\","
+                    + "\"endedAt\":\"2026-11-20T08:12:30.987654321Z\"");
     private static final String APPROVAL = """
             {"approvalId":"a1","kind":"agent_proposal","status":"%s","title":"Make a translator?","detail":"nobody can",
              "details":{"role":"translator"},"expiresAt":"2026-11-21T08:00:00Z"%s}""";
@@ -73,12 +77,14 @@ class DelegationCommandsTest {
         Path code = Files.writeString(folder.resolve("app.py"), "print(1)");
         answer("POST /v1/sessions", SESSION);
         answer("GET /v1/sessions", "{\"items\":[" + SESSION + "]}");
-        answer(
-                "POST /v1/sessions/s1/agents",
-                "{\"role\":\"test_lead\",\"status\":\"starting\",\"reason\":\"tests\"}");
+        answer("POST /v1/sessions/s1/agents", "{\"role\":\"test_lead\",\"status\":\"starting\",\"reason\":\"tests\"}");
         answer("DELETE /v1/sessions/s1/agents/test_lead", "{\"freedGib\":0.25}");
         answer("POST /v1/sessions/s1/messages", "{\"messageId\":3}");
-        answer("DELETE /v1/sessions/s1", SESSION.replace("\"active\"", "\"ended\""));
+        answer("DELETE /v1/sessions/s1", ENDED);
+        answer(
+                "GET /v1/sessions/s1/events",
+                "{\"items\":[{\"role\":\"test_lead\",\"freedGib\":0.25},{\"agentsTerminated\":[\"senior_developer\"],"
+                        + "\"freedGib\":0.5}]}");
 
         assertThat(run(
                         "session",
@@ -105,12 +111,19 @@ class DelegationCommandsTest {
         assertThat(asked.getLast()).startsWith("DELETE /v1/sessions/s1/agents/test_lead?reason=no%20more");
         assertThat(run("session", "message", "s1", "senior_developer", "use Java"))
                 .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "spent $0.5 of $2, reserved $0.1179",
+                        "held sandboxes cost $0.5 an hour",
+                        "83 % less memory than all 9 roles")
+                .contains("s1  active medium    senior_developer: Add login")
+                .contains("test_lead is removed, 0.25 GiB are free", "message 3 waits for senior_developer");
+        out.getBuffer().setLength(0);
         assertThat(run("session", "end", "s1")).isZero();
         assertThat(out.toString())
-                .contains("spent $0.5 of $2, reserved $0.1", "83 % less memory than all 9 roles")
-                .contains("s1  active medium    senior_developer: Add login")
-                .contains("test_lead is removed, 0.25 GiB are free", "message 3 waits for senior_developer")
-                .contains("s1  ended");
+                .contains("s1  ended at 2026-11-20T08:12:30Z, after 12 min" + System.lineSeparator())
+                .contains("agents that ended: senior_developer; 0.50 GiB are free", "spent $0.5 of $2")
+                .doesNotContain("ready", "(ended)", "unless it is used");
     }
 
     @Test
@@ -179,7 +192,7 @@ class DelegationCommandsTest {
         assertThat(out.toString())
                 .contains("2 tries", "sent back: no tests", "index.html  12 bytes")
                 .contains("cost $0.3 (planning $0.1) of $5; quoted $0.4, work took 50 % of that")
-                .contains("took 1 min; reviews failed 1 times; approved by ada");
+                .contains("took 1 min 5 s; reviews failed 1 time; approved by ada");
     }
 
     @Test
@@ -236,6 +249,8 @@ class DelegationCommandsTest {
         assertThat(out.toString())
                 .contains("generated  filled in", "test 1  passed", "reviewer@1  deployed, done")
                 .contains("model: \"haiku\" -> \"sonnet\"", "  +b", "v1 on duty, v2 on trial with 0.2")
+                .contains(
+                        "reviewer: v2 on its way (v1 on duty, v2 on trial with 0.2); see ./signalbox agent pipeline reviewer")
                 .contains("10 runs  success 0.9000 (0.6000 to 0.9800)");
     }
 

@@ -116,7 +116,7 @@ class SummaryTest {
                                 + " its limit")
                 .contains("tokens    1,200 tokens read, 300 written, 5,000 from the cache, 200 into the cache")
                 .contains("""
-                        cost      $0.01002
+                        cost      $0.01
                                   sandbox $0.00002: 1 s
                                   model $0.01: 1,200 tokens""");
     }
