@@ -72,7 +72,7 @@ final class Patience {
             err.println("Nothing answers at the moment (" + reason[0] + "). "
                     + what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1)
                     + " goes on by itself once the service is back; ./signalbox up starts what is missing."
-                    + " It is asked for " + ForPeople.duration(longest) + ".");
+                    + " Trying on for " + ForPeople.duration(longest) + ".");
             err.flush();
         } else if (now - awaySince > longest.toNanos()) {
             throw GatewayException.refused("Nothing answered for " + ForPeople.duration(longest) + ". Follow " + what
