@@ -7,6 +7,7 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.WhyNotAnswer;
+import dev.signalbox.launcher.task.ForPeople;
 import dev.signalbox.launcher.task.Gateway;
 import dev.signalbox.launcher.task.GatewayException;
 import dev.signalbox.launcher.task.Summary;
@@ -90,7 +91,7 @@ public final class ExplainCommand implements Callable<Integer> {
             return;
         }
         WhyNotAnswer parsed = Json.mapper().treeToValue(answer, WhyNotAnswer.class);
-        System.out.println(parsed.answer());
+        System.out.println(ForPeople.words(parsed.answer()));
     }
 
     /** Of every attempt, the first one first. */
@@ -110,7 +111,7 @@ public final class ExplainCommand implements Callable<Integer> {
         for (JsonNode each : all) {
             DecisionRecord record = Json.mapper().treeToValue(each, DecisionRecord.class);
             RouteDecision decision = record.decision();
-            System.out.println("attempt   " + record.attempt() + ", decided at " + record.decidedAt());
+            System.out.println("attempt   " + record.attempt() + ", decided at " + ForPeople.time(record.decidedAt()));
             if (decision == null) {
                 System.out.println("no route  the task was refused before routes were weighed");
             } else {

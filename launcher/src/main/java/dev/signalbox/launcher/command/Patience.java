@@ -1,6 +1,7 @@
 package dev.signalbox.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.launcher.task.ForPeople;
 import dev.signalbox.launcher.task.Gateway;
 import dev.signalbox.launcher.task.GatewayException;
 import java.io.PrintWriter;
@@ -70,10 +71,12 @@ final class Patience {
             String[] reason = String.valueOf(cause.getMessage()).split("\n", 2);
             err.println("Nothing answers at the moment (" + reason[0] + "). "
                     + what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1)
-                    + " goes on by itself once the service is back; ./signalbox up starts what is missing.");
+                    + " goes on by itself once the service is back; ./signalbox up starts what is missing."
+                    + " Trying on for " + ForPeople.duration(longest) + ".");
             err.flush();
         } else if (now - awaySince > longest.toNanos()) {
-            throw GatewayException.refused("Nothing answered for too long. Follow " + what + " again with " + again);
+            throw GatewayException.refused("Nothing answered for " + ForPeople.duration(longest) + ". Follow " + what
+                    + " again with " + again);
         }
     }
 }

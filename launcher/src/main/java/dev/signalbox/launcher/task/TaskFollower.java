@@ -191,7 +191,8 @@ public final class TaskFollower {
                         ? "attempt " + retrying.attempt() + " did not do it ("
                                 + retrying.problem().title() + "), another follows"
                         : "attempt " + retrying.attempt() + " escalates to " + route + ": "
-                                + retrying.problem().detail());
+                                + ForPeople.words(
+                                        String.valueOf(retrying.problem().detail())));
     }
 
     private void note(String text) {
