@@ -254,10 +254,14 @@ class TeamworkIT {
         awaitStage("contract_reviewer", 1, "deployed");
         assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMinutes(2));
 
-        post(
-                201,
-                "/v1/agents/contract_reviewer/versions",
-                object().put("description", "Reviews contracts for data protection and liability."));
+        JsonNode deployed = get("/v1/agents/contract_reviewer");
+        ObjectNode second = object();
+        for (String field : List.of("role", "name", "skills", "tools", "systemPrompt", "model")) {
+            second.set(field, deployed.path(field));
+        }
+        second.put("description", "Reviews contracts for data protection and liability.");
+        Client.Answer revised = stack.client().put("/v1/agents/contract_reviewer", second);
+        assertThat(revised.status()).as(revised.response().body()).isEqualTo(200);
         ObjectNode trial = object().put("deploy", "canary").put("share", 0.5);
         post(202, "/v1/agents/contract_reviewer/pipeline", trial);
         awaitStage("contract_reviewer", 2, "canary");

@@ -135,7 +135,7 @@ public final class TeamRecommender {
                 .append(members.size())
                 .append(" of at most ")
                 .append(limits.members())
-                .append(members.size() == 1 ? " member, " : " members, ")
+                .append(limits.members() == 1 ? " member, " : " members, ")
                 .append(gib(memory))
                 .append(" of ")
                 .append(gib(limits.memoryGib()))
