@@ -88,7 +88,7 @@ public final class Executor implements ExecutorLoops {
                 ledger,
                 wanted,
                 new KafkaHoldReports(publisher, codec));
-        this.holds = new HoldsConsumer(settings.bootstrapServers(), wanted);
+        this.holds = new HoldsConsumer(settings.bootstrapServers(), wanted, deadLetters);
         loops.add(holds);
         this.sandboxes = new SandboxLedgerConsumer(settings.bootstrapServers(), backend.name(), ledger, deadLetters);
         loops.add(sandboxes);

@@ -10,27 +10,32 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all of {@code session-sandboxes} from the beginning. What cannot be read is logged and left: every executor reads
- * the topic, and each would write the same dead letter.
+ * Reads all of {@code session-sandboxes} from the beginning. What cannot be read becomes a dead letter when it comes, and
+ * not again at each start, at which all of the topic is read; each executor that is there then writes one.
  */
 final class HoldsConsumer extends WholeTopicLoop {
 
     private static final System.Logger LOG = System.getLogger(HoldsConsumer.class.getName());
 
     private final WantedHolds holds;
+    private final DeadLetterOffice deadLetters;
+    /** Only the loop's own thread looks at it. */
+    private boolean caughtUp;
 
-    HoldsConsumer(String bootstrapServers, WantedHolds holds) {
+    HoldsConsumer(String bootstrapServers, WantedHolds holds, DeadLetterOffice deadLetters) {
         super("session-sandboxes", bootstrapServers, Topics.SESSION_SANDBOXES);
         this.holds = holds;
+        this.deadLetters = deadLetters;
     }
 
     @Override
     void caughtUp() {
+        caughtUp = true;
         holds.completed();
     }
 
     @Override
-    void handle(ConsumerRecord<String, byte[]> record) {
+    void handle(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         String key = record.key();
         byte @Nullable [] value = record.value();
         if (key != null && value == null) {
@@ -50,6 +55,9 @@ final class HoldsConsumer extends WholeTopicLoop {
                     "a record of session-sandboxes cannot be read: offset {0}, {1}",
                     record.offset(),
                     e.getMessage());
+            if (caughtUp) {
+                deadLetters.keep(record, "" + e.getMessage());
+            }
         }
     }
 
