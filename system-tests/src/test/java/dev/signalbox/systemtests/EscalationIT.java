@@ -1,6 +1,7 @@
 package dev.signalbox.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,8 +57,10 @@ class EscalationIT {
                 .at("/decision/plan/1");
         assertThat(attempts.at("/1/route")).isEqualTo(planned.path("route"));
         assertThat(new BigDecimal(attempts.at("/1/expectedCost").asText()))
-                .as("the second attempt was predicted to cost what the plan of the first said")
-                .isEqualByComparingTo(new BigDecimal(planned.path("cost").asText()));
+                .as(
+                        "the second attempt was predicted to cost what the plan of the first said, but for what was measured"
+                                + " in between")
+                .isCloseTo(new BigDecimal(planned.path("cost").asText()), withinPercentage(20));
         assertThat(stack.client().events(id, ""))
                 .filteredOn(event -> event.type().equals("TaskRetrying"))
                 .singleElement()
