@@ -11,7 +11,6 @@ import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.session.SessionMessageSent;
 import dev.signalbox.contracts.session.SessionView;
 import dev.signalbox.session.app.RefusedException;
-import dev.signalbox.session.app.TaskQueries.Cursor;
 import dev.signalbox.session.app.documents.Documents;
 import dev.signalbox.session.app.documents.Stored;
 import dev.signalbox.session.app.ledger.Accounts;
@@ -109,17 +108,11 @@ public class SessionsResource {
             case "active", "ended" -> List.of(status);
             default -> throw new IllegalArgumentException("status is none of active, ended, all");
         };
-        Documents.Position before = null;
-        if (cursor != null && !cursor.isEmpty()) {
-            Cursor decoded = Cursor.decoded(cursor);
-            before = new Documents.Position(decoded.requestedAt(), decoded.taskId());
-        }
+        Documents.Position before = Cursors.decoded(cursor);
         List<Stored<SessionDocument>> found =
                 sessions.list(new Documents.Query(new TenantId(tenant), statuses, before, limit + 1));
         List<Stored<SessionDocument>> page = found.size() > limit ? found.subList(0, limit) : found;
-        String next = found.size() > limit
-                ? new Cursor(page.getLast().createdAt(), page.getLast().id()).encoded()
-                : null;
+        String next = found.size() > limit ? Cursors.encoded(Documents.Position.of(page.getLast())) : null;
         return new Page(views(page.stream().map(Stored::document).toList()), next);
     }
 
