@@ -32,6 +32,9 @@ public final class Topics {
     /** How agents go from draft to deployed. */
     public static final String AGENT_EVENTS = "agent-events";
 
+    /** Who did what, on its way into the audit trail, and how far the trail was. */
+    public static final String AUDIT_EVENTS = "audit-events";
+
     /** What a dead-letter topic's name ends with. */
     public static final String DEAD_LETTER_SUFFIX = "-dlq";
 
@@ -43,6 +46,8 @@ public final class Topics {
 
     private static final Map<String, String> KEPT_A_WEEK =
             Map.of("retention.ms", Long.toString(7L * 24 * 3600 * 1000), "max.message.bytes", "" + MAX_RECORD_BYTES);
+    private static final Map<String, String> KEPT_A_MONTH =
+            Map.of("retention.ms", Long.toString(30L * 24 * 3600 * 1000));
     private static final Map<String, String> KEPT_A_DAY =
             Map.of("retention.ms", Long.toString(24L * 3600 * 1000), "max.message.bytes", "" + MAX_RECORD_BYTES);
     private static final Map<String, String> KEPT_AN_HOUR = Map.of("retention.ms", Long.toString(3600L * 1000));
@@ -84,6 +89,8 @@ public final class Topics {
                 new TopicSpec(SESSION_EVENTS, TASK_PARTITIONS, KEPT_A_WEEK),
                 new TopicSpec(SESSION_USAGE, TASK_PARTITIONS, KEPT_AN_HOUR),
                 new TopicSpec(AGENT_EVENTS, 1, KEPT_A_WEEK),
+                // One partition: what was asked stands in the trail before what came of it.
+                new TopicSpec(AUDIT_EVENTS, 1, KEPT_A_MONTH),
                 new TopicSpec(SESSION_SANDBOXES, 1, COMPACTED),
                 new TopicSpec(EXECUTION_CONTROL, 1, KEPT_AN_HOUR),
                 new TopicSpec(AGENTS, 1, COMPACTED),
