@@ -7,21 +7,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks.
  *
- * @param tenant whose tasks it may see
+ * @param tenant whose tasks it may see; of an operator whom it acts as
  * @param trace the trace that the request belongs to
- * @param actor the person or program behind the tenant's key, as it names itself: for the record, never a permission
+ * @param actor the person or program behind the key, as it names itself: for the record, never a permission
+ * @param operator the operator's name, as the key says it; null for everybody else
  */
-public record Caller(TenantId tenant, TraceContext trace, String actor) {
+public record Caller(
+        TenantId tenant,
+        TraceContext trace,
+        String actor,
+        @Nullable String operator) {
 
     /** Under this name a request carries its caller from the edge to whoever serves it. */
     public static final String ATTRIBUTE = "signalbox.caller";
 
+    /** The operator's name where no key says one. */
+    public static final String LOCAL = "local";
+
     /** Names and addresses of people; nothing that could break a line of a log or of a page. */
-    private static final Pattern ACTOR = Pattern.compile("[\\p{Alnum}][\\p{Alnum} ._@:+/-]{0,99}");
+    private static final Pattern NAME = Pattern.compile("[\\p{Alnum}][\\p{Alnum} ._@:+/-]{0,99}");
 
     /** Names itself by its tenant where it gives no name, or one that is none. */
     public static Caller of(TenantId tenant, TraceContext trace, @Nullable String actor) {
-        String name = actor == null ? "" : actor.strip();
-        return new Caller(tenant, trace, ACTOR.matcher(name).matches() ? name : tenant.value());
+        return new Caller(tenant, trace, nameOr(actor, tenant.value()), null);
+    }
+
+    /** An operator, who acts as a tenant where something is a tenant's; it is its own name where it gives no other. */
+    public static Caller operator(String name, TenantId tenant, TraceContext trace, @Nullable String actor) {
+        return new Caller(tenant, trace, nameOr(actor, name), name);
+    }
+
+    /** Whoever runs on the machine of a gateway that asks for no key: an operator whom nothing but the machine vouches for. */
+    public static Caller local(TenantId tenant, TraceContext trace, @Nullable String actor) {
+        return new Caller(tenant, trace, nameOr(actor, tenant.value()), LOCAL);
+    }
+
+    private static String nameOr(@Nullable String given, String otherwise) {
+        String name = given == null ? "" : given.strip();
+        return isName(name) ? name : otherwise;
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.adapter.rest;
 
+import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.TaskRequested;
@@ -44,6 +45,9 @@ public final class Edge {
     /** How a client says who it is; without it the tenant stands in the record. */
     static final String ACTOR_HEADER = "Signalbox-Actor";
 
+    /** How an operator says which tenant it acts as. Others cannot: their key says it. */
+    static final String TENANT_HEADER = "X-Signalbox-Tenant";
+
     private static final String API = "/v1";
     private static final String MCP = "/mcp";
     private static final int FIRST = 1000;
@@ -60,7 +64,8 @@ public final class Edge {
             GatewayConfig config,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodyLimit) {
-        this.keys = ApiKeys.parse(config.apiKeys().orElse(""));
+        this.keys =
+                ApiKeys.parse(config.apiKeys().orElse(""), config.operatorKeys().orElse(""));
         this.origins = Origins.of(config.mcpOrigins().orElse(List.of()));
         this.guarded = keys.open() && Origins.loopback(host);
         this.bodyLimit = bodyLimit.asLongValue();
@@ -99,16 +104,23 @@ public final class Edge {
         TraceContext trace = trace(context.request().headers());
         context.response().putHeader(TRACE_HEADER, trace.traceId());
         String path = context.normalizedPath();
-        TenantId tenant = below(API, path) || below(MCP, path)
-                ? tenant(context.request().headers())
-                : TaskRequested.DEFAULT_TENANT;
-        if (tenant == null) {
-            context.put(Caller.ATTRIBUTE, Caller.of(TaskRequested.DEFAULT_TENANT, trace, null));
-            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
-            Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
-            return;
+        Caller nobody = Caller.of(TaskRequested.DEFAULT_TENANT, trace, null);
+        context.put(Caller.ATTRIBUTE, nobody);
+        if (below(API, path) || below(MCP, path)) {
+            Caller caller;
+            try {
+                caller = caller(context.request().headers(), trace);
+            } catch (Refusal refusal) {
+                Problems.write(context, refusal);
+                return;
+            }
+            if (caller == null) {
+                context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
+                Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
+                return;
+            }
+            context.put(Caller.ATTRIBUTE, caller);
         }
-        context.put(Caller.ATTRIBUTE, Caller.of(tenant, trace, context.request().getHeader(ACTOR_HEADER)));
         if (guarded && below(API, path) && !mayCome(context.request())) {
             Problems.write(
                     context,
@@ -155,15 +167,35 @@ public final class Edge {
         return TraceContext.start(random.nextLong(), random.nextLong(), random.nextLong());
     }
 
-    private @Nullable TenantId tenant(MultiMap headers) {
+    private @Nullable Caller caller(MultiMap headers, TraceContext trace) {
+        String actor = headers.get(ACTOR_HEADER);
         if (keys.open()) {
-            return TaskRequested.DEFAULT_TENANT;
+            return guarded
+                    ? Caller.local(chosenTenant(headers), trace, actor)
+                    : Caller.of(TaskRequested.DEFAULT_TENANT, trace, actor);
         }
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);
         String key = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length()).strip()
                 : headers.get("X-API-Key");
-        return key == null ? null : keys.tenantOf(key);
+        return switch (key == null ? null : keys.holderOf(key)) {
+            case null -> null;
+            case ApiKeys.Tenant tenant -> Caller.of(tenant.id(), trace, actor);
+            case ApiKeys.Operator operator -> Caller.operator(operator.name(), chosenTenant(headers), trace, actor);
+        };
+    }
+
+    private static TenantId chosenTenant(MultiMap headers) {
+        String tenant = headers.get(TENANT_HEADER);
+        if (tenant == null) {
+            return TaskRequested.DEFAULT_TENANT;
+        }
+        if (!Identifiers.valid(tenant)) {
+            throw Refusal.of(
+                    ProblemType.MALFORMED_REQUEST,
+                    TENANT_HEADER + " is a tenant: 1 to 64 characters of A-Z a-z 0-9 . _ : -");
+        }
+        return new TenantId(tenant);
     }
 
     private boolean tooLarge(@Nullable String contentLength) {
@@ -191,6 +223,22 @@ public final class Edge {
         Caller caller = context.get(Caller.ATTRIBUTE);
         if (caller == null) {
             throw Refusal.of(ProblemType.UNAUTHORISED, "the address is not written in its normal form");
+        }
+        return caller;
+    }
+
+    /**
+     * Who asks, where only operators may.
+     *
+     * @param what it is, for the problem that everybody else gets
+     */
+    static Caller operator(RoutingContext context, String what) {
+        Caller caller = caller(context);
+        if (caller.operator() == null) {
+            throw Refusal.of(
+                    ProblemType.FORBIDDEN,
+                    what + " concern all tenants and are for operators: send a key of SIGNALBOX_OPERATOR_KEYS"
+                            + " (key=name,...), which the gateway is started with");
         }
         return caller;
     }

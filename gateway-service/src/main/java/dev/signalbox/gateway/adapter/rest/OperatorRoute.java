@@ -23,7 +23,8 @@ import java.util.function.Function;
 /**
  * What belongs to the operator: {@code /v1/policies} is kept by agent-registry-service, after router-service found
  * nothing wrong with it; {@code /v1/replays} and comparisons are router-service's. Policies decide for all tenants and
- * replays read the tasks of all, so a key of another tenant than {@code default} may neither.
+ * replays read the tasks of all, so they are for operators and, as before there were any, keys of the tenant
+ * {@code default}.
  */
 @Singleton
 public final class OperatorRoute {
@@ -74,12 +75,12 @@ public final class OperatorRoute {
 
     private void handle(RoutingContext context, Step step) {
         Caller caller = Edge.caller(context);
-        if (!caller.tenant().equals(TaskRequested.DEFAULT_TENANT)) {
+        if (caller.operator() == null && !caller.tenant().equals(TaskRequested.DEFAULT_TENANT)) {
             Problems.write(
                     context,
                     Refusal.of(
                             ProblemType.FORBIDDEN,
-                            "policies and replays concern all tenants; use a key of the tenant default"));
+                            "policies and replays concern all tenants; use an operator's key, or one of the tenant default"));
             return;
         }
         bodies.read(context)

@@ -12,15 +12,20 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Passes {@code /v1/sessions}, {@code /v1/workflows}, {@code /v1/approvals} and {@code /v1/webhooks} through to
- * session-service.
+ * session-service, and for operators {@code /v1/dead-letters}.
  */
 @Singleton
 public final class SessionRoute {
 
     private static final List<String> PATHS = List.of("/v1/sessions", "/v1/workflows", "/v1/approvals", "/v1/webhooks");
+
+    /** What only operators may, and how a problem calls it. */
+    private static final Map<String, String> OPERATOR_PATHS = Map.of("/v1/dead-letters", "dead letters");
 
     private final HttpClient client;
     private final PassThrough session;
@@ -39,17 +44,19 @@ public final class SessionRoute {
     }
 
     void routes(@Observes Router router) {
-        for (String path : PATHS) {
-            for (String pattern : List.of(path, path + "/*")) {
-                router.route(pattern)
-                        .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
-                        .handler(this::pass);
-            }
+        PATHS.forEach(path -> route(router, path, Edge::caller));
+        OPERATOR_PATHS.forEach((path, what) -> route(router, path, context -> Edge.operator(context, what)));
+    }
+
+    private void route(Router router, String path, Function<RoutingContext, Caller> callers) {
+        for (String pattern : List.of(path, path + "/*")) {
+            router.route(pattern)
+                    .order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT)
+                    .handler(context -> pass(context, callers.apply(context)));
         }
     }
 
-    private void pass(RoutingContext context) {
-        Caller caller = Edge.caller(context);
+    private void pass(RoutingContext context, Caller caller) {
         bodies.read(context)
                 .compose(body -> session.pass(context, caller, body, context.normalizedPath()))
                 .onFailure(failure -> Problems.write(context, failure));

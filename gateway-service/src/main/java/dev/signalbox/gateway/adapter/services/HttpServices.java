@@ -64,6 +64,9 @@ final class HttpServices implements Services {
                 .putHeader("traceparent", caller.trace().traceparent())
                 .putHeader("X-Signalbox-Tenant", caller.tenant().value())
                 .putHeader("X-Signalbox-Actor", caller.actor());
+        if (caller.operator() != null) {
+            options.putHeader("X-Signalbox-Operator", caller.operator());
+        }
         return client.request(options)
                 .compose(request -> body == null
                         ? request.send()

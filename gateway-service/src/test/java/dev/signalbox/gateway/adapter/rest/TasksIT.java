@@ -279,7 +279,6 @@ class TasksIT {
         given().urlEncodingEnabled(false)
                 .contentType(ContentType.JSON)
                 .header("Cookie", "c=1")
-                .header("X-Signalbox-Tenant", "forged")
                 .body("{\"role\":\"ceo\"}")
                 .post("/v1/agents?dry=run&x=%20y")
                 .then()
