@@ -115,7 +115,7 @@ public class SubmitTask {
     private Uni<Void> handOver(TaskRequested request, TaskView view, Caller caller) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Void> mark = accepted.remember(view).subscribeAsCompletionStage();
-            return log.request(request, caller.trace())
+            return log.request(request, caller)
                     .onFailure()
                     .call(() -> accepted.forget(view.taskId()))
                     .chain(() -> mark.isDone() ? Uni.createFrom().voidItem() : patiently(mark));

@@ -98,7 +98,7 @@ class SubmitTaskTest {
 
     private final class FakeLog implements TaskLog {
         @Override
-        public Uni<Void> request(TaskRequested request, TraceContext trace) {
+        public Uni<Void> request(TaskRequested request, Caller caller) {
             if (logAway) {
                 return Uni.createFrom().failure(Refusal.unavailable("away", new IllegalStateException()));
             }

@@ -39,8 +39,10 @@ class CallerTest {
         TenantId tenant = new TenantId("alpha");
         TraceContext trace = TraceContext.start(1, 2, 3);
         assertThat(Caller.of(tenant, trace, "ops").operator()).isNull();
-        assertThat(Caller.operator("ops", tenant, trace, null)).isEqualTo(new Caller(tenant, trace, "ops", "ops"));
+        assertThat(Caller.operator("ops", tenant, trace, null))
+                .isEqualTo(new Caller(tenant, trace, "ops", "ops", Entrance.UNKNOWN));
         assertThat(Caller.operator("ops", tenant, trace, "ada").actor()).isEqualTo("ada");
-        assertThat(Caller.local(tenant, trace, null)).isEqualTo(new Caller(tenant, trace, "alpha", "local"));
+        assertThat(Caller.local(tenant, trace, null))
+                .isEqualTo(new Caller(tenant, trace, "alpha", "local", Entrance.UNKNOWN));
     }
 }

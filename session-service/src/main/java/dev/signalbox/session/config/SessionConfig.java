@@ -222,4 +222,15 @@ public interface SessionConfig {
         @WithDefault("24h")
         Duration retention();
     }
+
+    /** Who did what. */
+    Audit audit();
+
+    /** Settings of the audit trail. */
+    interface Audit {
+
+        /** How often the heads of chains that grew are published. What is cut off between two of them, nobody can see. */
+        @WithDefault("5m")
+        Duration checkpointEvery();
+    }
 }

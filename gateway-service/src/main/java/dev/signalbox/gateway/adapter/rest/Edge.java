@@ -2,12 +2,14 @@ package dev.signalbox.gateway.adapter.rest;
 
 import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.audit.AuditChannel;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.config.GatewayConfig;
 import dev.signalbox.gateway.domain.ApiKeys;
 import dev.signalbox.gateway.domain.Caller;
+import dev.signalbox.gateway.domain.Entrance;
 import dev.signalbox.gateway.domain.Origins;
 import dev.signalbox.gateway.domain.TraceContext;
 import io.opentelemetry.api.trace.Span;
@@ -19,6 +21,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -48,8 +51,8 @@ public final class Edge {
     /** How an operator says which tenant it acts as. Others cannot: their key says it. */
     static final String TENANT_HEADER = "X-Signalbox-Tenant";
 
-    private static final String API = "/v1";
-    private static final String MCP = "/mcp";
+    static final String API = "/v1";
+    static final String MCP = "/mcp";
     private static final int FIRST = 1000;
     private static final String BEARER = "bearer ";
 
@@ -104,7 +107,8 @@ public final class Edge {
         TraceContext trace = trace(context.request().headers());
         context.response().putHeader(TRACE_HEADER, trace.traceId());
         String path = context.normalizedPath();
-        Caller nobody = Caller.of(TaskRequested.DEFAULT_TENANT, trace, null);
+        Entrance entrance = entrance(context.request(), path);
+        Caller nobody = Caller.of(TaskRequested.DEFAULT_TENANT, trace, null).through(entrance);
         context.put(Caller.ATTRIBUTE, nobody);
         if (below(API, path) || below(MCP, path)) {
             Caller caller;
@@ -119,7 +123,7 @@ public final class Edge {
                 Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
                 return;
             }
-            context.put(Caller.ATTRIBUTE, caller);
+            context.put(Caller.ATTRIBUTE, caller.through(entrance));
         }
         if (guarded && below(API, path) && !mayCome(context.request())) {
             Problems.write(
@@ -137,13 +141,19 @@ public final class Edge {
         context.next();
     }
 
+    private static Entrance entrance(HttpServerRequest request, String path) {
+        SocketAddress remote = request.remoteAddress();
+        return new Entrance(
+                below(MCP, path) ? AuditChannel.MCP : AuditChannel.REST, remote == null ? null : remote.hostAddress());
+    }
+
     private boolean mayCome(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         return origins.mayCome(request.getHeader(HttpHeaders.ORIGIN))
                 && origins.named(authority == null ? null : authority.host());
     }
 
-    private static boolean below(String root, String path) {
+    static boolean below(String root, String path) {
         return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
     }
 

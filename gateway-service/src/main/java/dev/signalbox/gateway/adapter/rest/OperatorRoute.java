@@ -100,7 +100,6 @@ public final class OperatorRoute {
             return store.apply(body);
         }
         return router.ask(context, caller, HttpMethod.POST, "/internal/policies/check", body)
-                .compose(answer ->
-                        answer.statusCode() < 300 ? store.apply(body) : router.pass(answer, context.response()));
+                .compose(answer -> answer.statusCode() < 300 ? store.apply(body) : router.pass(answer, context));
     }
 }

@@ -79,7 +79,7 @@ final class PassThrough {
     Future<Void> pass(RoutingContext context, Caller caller, Buffer body, String path) {
         String query = context.request().query();
         return ask(context, caller, context.request().method(), path + (query == null ? "" : "?" + query), body)
-                .compose(answer -> pass(answer, context.response()))
+                .compose(answer -> pass(answer, context))
                 .recover(failure -> Future.failedFuture(refusal(failure)));
     }
 
@@ -105,12 +105,19 @@ final class PassThrough {
     }
 
     /** Answers as the service did. */
-    Future<Void> pass(HttpClientResponse answer, HttpServerResponse response) {
+    Future<Void> pass(HttpClientResponse answer, RoutingContext context) {
+        HttpServerResponse response = context.response();
         response.setStatusCode(answer.statusCode());
         response.headers().addAll(kept(answer.headers()));
         String location = answer.getHeader(HttpHeaders.LOCATION);
         if (location != null) {
             response.putHeader(HttpHeaders.LOCATION, atTheEdge(location));
+        }
+        if (ProblemAnswer.MEDIA_TYPE.equals(answer.getHeader(HttpHeaders.CONTENT_TYPE))) {
+            return answer.body().compose(problem -> {
+                Problems.note(context, problem);
+                return response.end(problem);
+            });
         }
         if (answer.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
             response.setChunked(true);

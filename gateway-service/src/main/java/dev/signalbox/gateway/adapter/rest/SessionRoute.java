@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Passes {@code /v1/sessions}, {@code /v1/workflows}, {@code /v1/approvals} and {@code /v1/webhooks} through to
- * session-service, and for operators {@code /v1/dead-letters}.
+ * Passes {@code /v1/sessions}, {@code /v1/workflows}, {@code /v1/approvals}, {@code /v1/webhooks} and {@code /v1/audit}
+ * through to session-service, and for operators {@code /v1/dead-letters}.
  */
 @Singleton
 public final class SessionRoute {
 
-    private static final List<String> PATHS = List.of("/v1/sessions", "/v1/workflows", "/v1/approvals", "/v1/webhooks");
+    private static final List<String> PATHS =
+            List.of("/v1/sessions", "/v1/workflows", "/v1/approvals", "/v1/webhooks", "/v1/audit");
 
     /** What only operators may, and how a problem calls it. */
     private static final Map<String, String> OPERATOR_PATHS = Map.of("/v1/dead-letters", "dead letters");

@@ -245,4 +245,32 @@ class TenantsIT {
         got.then().statusCode(202);
         assertThat(got.asString()).doesNotContain("hello");
     }
+
+    /** Whoever has no key cannot fill the audit trail: twenty a minute from an address, the rest is counted. */
+    @Test
+    void someOfTheRefusedStandInTheAuditTrail() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            given().header("X-API-Key", "guessed-key-" + i)
+                    .post("/v1/sessions")
+                    .then()
+                    .statusCode(401);
+        }
+        alpha().get("/v1/dead-letters").then().statusCode(403);
+
+        Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(refusals()).isNotEmpty());
+        assertThat(refusals()).hasSizeLessThanOrEqualTo(20).allSatisfy(refusal -> {
+            assertThat(refusal).doesNotContain("guessed-key");
+            assertThat(refusal)
+                    .contains("\"actor\":\"nobody\"", "\"phase\":\"refused\"", "\"status\":401")
+                    .contains("\"problem\":\"unauthorised\"", "\"source\":\"127.0.0.1\"");
+        });
+    }
+
+    private List<String> refusals() {
+        return neighbours.published(Topics.AUDIT_EVENTS, "unauthenticated").stream()
+                .map(record -> new String(record.value(), java.nio.charset.StandardCharsets.UTF_8))
+                .toList();
+    }
 }
