@@ -31,7 +31,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The audit trail, behind the gateway: a tenant's own chain, for operators all of them. */
@@ -123,13 +123,14 @@ public class AuditResource {
     /** Whoever reads slowly is waited for; what was read is not kept. */
     @GET
     @Path("/export")
-    @Produces({NDJSON, MediaType.APPLICATION_JSON})
-    public RestResponse<StreamingOutput> export(
+    @Produces(NDJSON)
+    @ResponseHeader(name = "Content-Disposition", value = "attachment; filename=\"audit.ndjson\"")
+    public StreamingOutput export(
             @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant,
             @HeaderParam(OPERATOR) @Nullable String operator,
             @QueryParam("tenant") @Nullable String wanted) {
         TenantId whose = whose(tenant, operator, wanted);
-        StreamingOutput lines = out -> {
+        return out -> {
             BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             read.export(whose, line -> {
                 writer.write(line);
@@ -137,10 +138,6 @@ public class AuditResource {
             });
             writer.flush();
         };
-        return RestResponse.ResponseBuilder.ok(lines)
-                .header("Content-Type", NDJSON)
-                .header("Content-Disposition", "attachment; filename=\"audit.ndjson\"")
-                .build();
     }
 
     /** Null for all tenants. */

@@ -118,10 +118,8 @@ public final class ActsOfRecords {
         Headers headers = record.headers();
         String source = RecordCodec.text(headers, RecordCodec.CE_SOURCE);
         boolean gateway = AuditHeaders.GATEWAY.equals(source);
-        boolean service = !gateway && source != null && source.startsWith(AuditHeaders.SERVICES);
-        String actor = gateway
-                ? RecordCodec.text(headers, AuditHeaders.ACTOR)
-                : service ? source.substring(AuditHeaders.SERVICES.length()) : tenant;
+        String service = gateway ? null : service(source);
+        String signed = gateway ? RecordCodec.text(headers, AuditHeaders.ACTOR) : service;
         return Optional.of(Act.of(new AuditRecorded(
                 "task.submit:" + tenant + ":" + task,
                 task,
