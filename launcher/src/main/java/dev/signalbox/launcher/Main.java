@@ -4,6 +4,7 @@ import dev.signalbox.launcher.command.AgentCommand;
 import dev.signalbox.launcher.command.AnswerCommand;
 import dev.signalbox.launcher.command.ApprovalsCommand;
 import dev.signalbox.launcher.command.ApproveCommand;
+import dev.signalbox.launcher.command.AuditCommand;
 import dev.signalbox.launcher.command.Converters;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.EvaluateCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.Spec;
             McpCommand.class,
             PolicyCommand.class,
             ReplayCommand.class,
+            AuditCommand.class,
             EvaluateCommand.class,
             TestCommand.class
         })
