@@ -5,6 +5,7 @@ import dev.signalbox.launcher.command.AnswerCommand;
 import dev.signalbox.launcher.command.ApprovalsCommand;
 import dev.signalbox.launcher.command.ApproveCommand;
 import dev.signalbox.launcher.command.Converters;
+import dev.signalbox.launcher.command.DlqCommand;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.EvaluateCommand;
 import dev.signalbox.launcher.command.ExplainCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.Spec;
             McpCommand.class,
             PolicyCommand.class,
             ReplayCommand.class,
+            DlqCommand.class,
             EvaluateCommand.class,
             TestCommand.class
         })
