@@ -2,6 +2,9 @@ package dev.signalbox.contracts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names and settings of the Kafka topics. Everything about a task is keyed by its identifier. */
 public final class Topics {
@@ -66,6 +69,16 @@ public final class Topics {
     private static final Map<String, String> KEPT_AN_HOUR = Map.of("retention.ms", Long.toString(3600L * 1000));
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
+    private static final String EXECUTIONS = "executions-";
+
+    /** Those that there are whatever the backends; read late, because {@link #all} needs what stands above. */
+    private static final class Fixed {
+        private static final Set<String> NAMES = all(List.of()).stream()
+                .map(TopicSpec::name)
+                .filter(name -> !name.endsWith(DEAD_LETTER_SUFFIX))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private Topics() {}
 
     /**
@@ -77,7 +90,7 @@ public final class Topics {
 
     /** The topic from which executors of the backend take their work. */
     public static String executions(String backend) {
-        return "executions-" + backend;
+        return EXECUTIONS + backend;
     }
 
     /** The share group in which executors of the backend take their work. */
@@ -88,6 +101,16 @@ public final class Topics {
     /** Where a record of the topic goes when nobody could handle it. */
     public static String deadLetters(String topic) {
         return topic + DEAD_LETTER_SUFFIX;
+    }
+
+    /** Whose dead letters a topic holds; absent when that is no topic of Signalbox. */
+    public static Optional<String> ofDeadLetters(String topic) {
+        if (!topic.endsWith(DEAD_LETTER_SUFFIX)) {
+            return Optional.empty();
+        }
+        String source = topic.substring(0, topic.length() - DEAD_LETTER_SUFFIX.length());
+        boolean backend = source.startsWith(EXECUTIONS) && source.length() > EXECUTIONS.length();
+        return backend || Fixed.NAMES.contains(source) ? Optional.of(source) : Optional.empty();
     }
 
     /** All topics for the given backends, each with its dead-letter topic. */

@@ -6,6 +6,7 @@ import dev.signalbox.launcher.command.ApprovalsCommand;
 import dev.signalbox.launcher.command.ApproveCommand;
 import dev.signalbox.launcher.command.AuditCommand;
 import dev.signalbox.launcher.command.Converters;
+import dev.signalbox.launcher.command.DlqCommand;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.EvaluateCommand;
 import dev.signalbox.launcher.command.ExplainCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             ReplayCommand.class,
             AuditCommand.class,
+            DlqCommand.class,
             EvaluateCommand.class,
             NativeCommand.class,
             TestCommand.class

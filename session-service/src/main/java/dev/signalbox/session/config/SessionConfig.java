@@ -190,6 +190,31 @@ public interface SessionConfig {
         Duration expiry();
     }
 
+    /** Records that nobody could handle. */
+    DeadLetters deadLetters();
+
+    /** Settings of dead letters. */
+    interface DeadLetters {
+
+        /**
+         * How long a letter is kept, whatever became of it. Kafka's own copy goes after 7 days: as long as this is no
+         * shorter, a letter cannot come back.
+         */
+        @WithDefault("30d")
+        Duration retention();
+
+        /**
+         * Largest value, in bytes, that is kept with its letter. A larger one is read from Kafka when somebody looks at it
+         * or replays it, and cannot be replayed any more when Kafka has removed it.
+         */
+        @WithDefault("262144")
+        int keptBytes();
+
+        /** How often they are counted for the gauge. */
+        @WithDefault("15s")
+        Duration countEvery();
+    }
+
     /** Who is told by HTTP. */
     Webhooks webhooks();
 

@@ -76,7 +76,10 @@ public final class Executor implements ExecutorLoops {
         RecordCodec codec = new RecordCodec("/signalbox/executor/" + backend.name());
         AttemptRecords records = new AttemptRecords(codec);
         this.publisher = RecordPublisher.connect(
-                settings.bootstrapServers(), "executor-" + backend.name() + "-" + worker, Map.of());
+                settings.bootstrapServers(),
+                "executor-" + backend.name() + "-" + worker,
+                Map.of(),
+                meters::deadLetterWritten);
         DeadLetterOffice deadLetters = new DeadLetterOffice(publisher, clock);
         StopRequests stops = new StopRequests(STOPS_REMEMBERED);
         Questions questions = new Questions();

@@ -2,6 +2,7 @@ package dev.signalbox.executor.adapter.metrics;
 
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
+import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.executor.app.AttemptMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * {@code signalbox_attempts_total{outcome}}, {@code signalbox_attempts_running}, {@code signalbox_attempt_start_up} and
- * {@code signalbox_attempt_run}.
+ * {@code signalbox_attempt_run}; and {@code signalbox_dead_letters_written_total{topic,service}}.
  */
 public final class MicrometerAttempts implements AttemptMeters {
 
@@ -22,8 +23,10 @@ public final class MicrometerAttempts implements AttemptMeters {
     private final Map<Outcome, Counter> answered = new EnumMap<>(Outcome.class);
     private final Timer startUp;
     private final Timer run;
+    private final MeterRegistry meters;
 
     public MicrometerAttempts(MeterRegistry meters) {
+        this.meters = meters;
         meters.gauge("signalbox.attempts.running", running);
         for (Outcome outcome : Outcome.values()) {
             answered.put(
@@ -58,5 +61,10 @@ public final class MicrometerAttempts implements AttemptMeters {
         Objects.requireNonNull(answered.get(finished.outcome())).increment();
         startUp.record(finished.timings().startUp());
         run.record(finished.timings().run());
+    }
+
+    @Override
+    public void deadLetterWritten(String topic, String service) {
+        meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service).increment();
     }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.session.adapter.kafka;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
@@ -18,6 +19,7 @@ import dev.signalbox.session.app.TaskStore;
 import dev.signalbox.session.config.SessionConfig;
 import dev.signalbox.session.domain.LifecyclePolicy;
 import dev.signalbox.session.domain.TaskLifecycle;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -70,8 +72,13 @@ class Wiring {
 
     @Produces
     @Singleton
-    RecordPublisher publisher() {
-        return RecordPublisher.connect(bootstrapServers, "session-service", Map.of());
+    RecordPublisher publisher(MeterRegistry meters) {
+        return RecordPublisher.connect(
+                bootstrapServers,
+                "session-service",
+                Map.of(),
+                (topic, service) -> meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service)
+                        .increment());
     }
 
     void close(@Disposes RecordPublisher publisher) {
