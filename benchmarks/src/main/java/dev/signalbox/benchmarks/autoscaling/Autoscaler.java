@@ -86,12 +86,11 @@ final class Autoscaler {
             double busy = seen.slots() == 0 ? 0 : (double) seen.running() / seen.slots();
             return within(busy * setting.signal().whenFull() / CPU_TARGET, pods);
         }
-        int total =
-                switch (setting.signal()) {
-                    case WAITING_AND_RUNNING -> seen.waiting() + seen.running();
-                    case WAITING -> seen.waiting();
-                    case CPU, CPU_REMOTE, CONSUMER_LAG -> 0;
-                };
+        int total = switch (setting.signal()) {
+            case WAITING_AND_RUNNING -> seen.waiting() + seen.running();
+            case WAITING -> seen.waiting();
+            case CPU, CPU_REMOTE, CONSUMER_LAG -> 0;
+        };
         return within(total / (setting.target() * pods), pods);
     }
 

@@ -19,8 +19,7 @@ public final class AutoscalingBenchmark {
     private static final int WRONG_USAGE = 2;
 
     /** What was chosen; each table changes one thing of it. Eight slots of two processors, pods that start in 20 s. */
-    static final Setting CHOSEN =
-            new Setting(Signal.WAITING_AND_RUNNING, 8, 0.75, 0, 20, 5, 300, 120, 20, 1800, 5);
+    static final Setting CHOSEN = new Setting(Signal.WAITING_AND_RUNNING, 8, 0.75, 0, 20, 5, 300, 120, 20, 1800, 5);
 
     /** What an executor has where nothing is set. */
     private static final double DEFAULT_GRACE = 15;
@@ -74,11 +73,18 @@ public final class AutoscalingBenchmark {
             for (Load load : List.of(diurnal(runTime), bursts(runTime))) {
                 for (Signal signal : Signal.values()) {
                     boolean canBeNone = signal == Signal.WAITING_AND_RUNNING || signal == Signal.WAITING;
-                    row(table, runTime, load, signal.words(), CHOSEN.withSignal(signal, canBeNone ? 0 : 1).withGrace(DEFAULT_GRACE));
+                    row(
+                            table,
+                            runTime,
+                            load,
+                            signal.words(),
+                            CHOSEN.withSignal(signal, canBeNone ? 0 : 1).withGrace(DEFAULT_GRACE));
                 }
             }
         }
-        show("1. The signal (at least one pod where it cannot say \"none\"; grace 15 s, the executor's default)", table);
+        show(
+                "1. The signal (at least one pod where it cannot say \"none\"; grace 15 s, the executor's default)",
+                table);
     }
 
     private void targets() {
@@ -98,7 +104,10 @@ public final class AutoscalingBenchmark {
         Load load = rare(RunTime.QUICK, 20, 400);
         for (double poll : new double[] {5, 15, 30}) {
             for (double scrape : new double[] {5, 15, 30}) {
-                Outcome outcome = run(CHOSEN.withTimes(poll, CHOSEN.coolDown(), CHOSEN.stabilisation()).withScrape(scrape), load);
+                Outcome outcome = run(
+                        CHOSEN.withTimes(poll, CHOSEN.coolDown(), CHOSEN.stabilisation())
+                                .withScrape(scrape),
+                        load);
                 table.row(
                         number(poll),
                         number(scrape),
@@ -116,7 +125,11 @@ public final class AutoscalingBenchmark {
         for (double minutes : new double[] {2, 10, 60}) {
             Load load = rare(RunTime.QUICK, minutes, 100);
             for (double coolDown : new double[] {60, 300, 900, 1800}) {
-                coldRow(table, minutes, number(coolDown), run(CHOSEN.withTimes(CHOSEN.poll(), coolDown, CHOSEN.stabilisation()), load));
+                coldRow(
+                        table,
+                        minutes,
+                        number(coolDown),
+                        run(CHOSEN.withTimes(CHOSEN.poll(), coolDown, CHOSEN.stabilisation()), load));
             }
             coldRow(table, minutes, "one stays", run(CHOSEN.withFewest(1), load));
         }
@@ -148,7 +161,8 @@ public final class AutoscalingBenchmark {
                                 runTime,
                                 load,
                                 number(stabilisation) + " / " + number(grace),
-                                CHOSEN.withTimes(CHOSEN.poll(), CHOSEN.coolDown(), stabilisation).withGrace(grace));
+                                CHOSEN.withTimes(CHOSEN.poll(), CHOSEN.coolDown(), stabilisation)
+                                        .withGrace(grace));
                     }
                 }
             }
@@ -168,7 +182,17 @@ public final class AutoscalingBenchmark {
 
     private static String[] heading(String compared) {
         return new String[] {
-            "tasks", "load", compared, "p50 s", "p95 s", "p99 s", "pod-hours", "busy", "handed back", "lost work", "dead"
+            "tasks",
+            "load",
+            compared,
+            "p50 s",
+            "p95 s",
+            "p99 s",
+            "pod-hours",
+            "busy",
+            "handed back",
+            "lost work",
+            "dead"
         };
     }
 

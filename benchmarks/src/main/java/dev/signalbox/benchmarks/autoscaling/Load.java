@@ -68,7 +68,8 @@ record Load(String name, List<Task> tasks) {
 
     /** A little all the time, and every half an hour so many tasks within half a minute. */
     static Load bursts(RunTime runTime, double busySlots, int burst, double hours, Random random) {
-        List<Task> tasks = new ArrayList<>(steady(runTime, busySlots, hours, random).tasks());
+        List<Task> tasks =
+                new ArrayList<>(steady(runTime, busySlots, hours, random).tasks());
         for (double start = HOUR / 4; start < hours * HOUR; start += HOUR / 2) {
             for (int i = 0; i < burst; i++) {
                 tasks.add(new Task(start + random.nextDouble() * 30, runTime.draw(random)));

@@ -40,22 +40,11 @@ record Setting(
 
     Setting withSignal(Signal other, int atLeast) {
         return new Setting(
-                other,
-                slots,
-                utilisation,
-                atLeast,
-                most,
-                poll,
-                coolDown,
-                stabilisation,
-                startUp,
-                grace,
-                scrape);
+                other, slots, utilisation, atLeast, most, poll, coolDown, stabilisation, startUp, grace, scrape);
     }
 
     Setting withUtilisation(double other) {
-        return new Setting(
-                signal, slots, other, fewest, most, poll, coolDown, stabilisation, startUp, grace, scrape);
+        return new Setting(signal, slots, other, fewest, most, poll, coolDown, stabilisation, startUp, grace, scrape);
     }
 
     Setting withTimes(double otherPoll, double otherCoolDown, double otherStabilisation) {

@@ -27,8 +27,8 @@ final class Simulation {
     private final Setting setting;
     private final Autoscaler autoscaler;
     private final Random random;
-    private final PriorityQueue<Event> events = new PriorityQueue<>(
-            Comparator.comparingDouble(Event::at).thenComparingLong(Event::order));
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingDouble(Event::at).thenComparingLong(Event::order));
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final List<Pod> pods = new ArrayList<>();
     private final int tasks;
@@ -92,10 +92,7 @@ final class Simulation {
         every(random.nextDouble() * Setting.SAMPLE, Setting.SAMPLE, this::sample);
         every(random.nextDouble() * setting.scrape(), setting.scrape(), () -> scraped = sampled);
         every(random.nextDouble() * setting.poll(), setting.poll(), () -> scale(autoscaler.poll(now, scraped, size())));
-        every(
-                random.nextDouble() * Setting.SYNC,
-                Setting.SYNC,
-                () -> scale(autoscaler.decide(now, scraped, size())));
+        every(random.nextDouble() * Setting.SYNC, Setting.SYNC, () -> scale(autoscaler.decide(now, scraped, size())));
     }
 
     /** Until the last task has ended. The same seed gives the same outcome. */
