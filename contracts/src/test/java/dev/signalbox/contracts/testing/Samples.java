@@ -546,7 +546,10 @@ public final class Samples {
                         8,
                         "0.1.0",
                         AT,
-                        Set.of("claude-haiku-5-5")),
+                        Set.of("claude-haiku-5-5"),
+                        false,
+                        null,
+                        "worker-1"),
                 new SandboxIntended("e2b", "worker-1", TENANT, TASK, 1, 1, "sandbox-1", AT, AT),
                 new WorkerSeen("e2b", "worker-1", AT));
     }

@@ -9,11 +9,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +27,12 @@ import org.jboss.logging.Logger;
 public final class MicrometerRoutingMetrics implements RoutingMetrics {
 
     private static final Logger LOG = Logger.getLogger(MicrometerRoutingMetrics.class);
+
+    /** From a tenth of a millisecond to a second. */
+    private static final Duration[] BUCKETS = LongStream.of(
+                    100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000)
+            .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Timer decisions;
@@ -44,7 +52,7 @@ public final class MicrometerRoutingMetrics implements RoutingMetrics {
         this.registry = registry;
         this.decisions = Timer.builder("signalbox.router.decision")
                 .description("Time to analyse a task and decide its route")
-                .publishPercentiles(0.5, 0.99)
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
         Gauge.builder("signalbox.router.held", held, AtomicInteger::get)
                 .description("Requests that wait for the snapshot or for a first executor")
