@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
 
-    /** Of a share group: what was handed back so often becomes a dead letter. */
-    private static final int MOST_DELIVERIES = 5;
+    /** What the brokers are set to: what was handed back so often becomes a dead letter. */
+    private static final int MOST_DELIVERIES = 10;
 
     private final Setting setting;
     private final Autoscaler autoscaler;

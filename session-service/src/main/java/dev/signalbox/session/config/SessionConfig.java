@@ -50,6 +50,10 @@ public interface SessionConfig {
     @WithDefault("20000")
     int streamLength();
 
+    /** How often the backlog is read that executors are scaled by. More often makes cold starts shorter by the half. */
+    @WithDefault("5s")
+    Duration sampleEvery();
+
     /** What is learnt from outcomes. */
     Statistics statistics();
 
