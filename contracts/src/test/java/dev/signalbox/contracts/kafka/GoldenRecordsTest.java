@@ -110,7 +110,7 @@ class GoldenRecordsTest {
                                         TaskCompleted.class,
                                         TaskFailed.class,
                                         TaskCancelled.class)),
-                        Map.entry("2026-11-30", List.of(BackendAnnounced.class)))
+                        Map.entry("2026-11-30", List.of(BackendAnnounced.class, TaskRouted.class)))
                 .flatMap(day -> day.getValue().stream().map(type -> Arguments.of(type, day.getKey())));
     }
 

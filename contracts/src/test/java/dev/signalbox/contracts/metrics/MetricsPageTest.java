@@ -24,11 +24,19 @@ import org.junit.jupiter.api.Test;
  */
 class MetricsPageTest {
 
-    private static final List<String> SERVICES = List.of(
-            "gateway-service", "router-service", "session-service", "agent-registry-service", "executor-service");
+    private static final List<String> MODULES = List.of(
+            "contracts",
+            "sandboxes",
+            "gateway-service",
+            "router-service",
+            "session-service",
+            "agent-registry-service",
+            "executor-service");
     private static final Pattern METER = Pattern.compile(
-            "(?:\\b(Counter|Gauge|Timer|DistributionSummary|FunctionCounter|TimeGauge)\\s*\\.builder|\\b(?:registry|meters)\\s*\\.(counter|gauge|timer|summary))"
-                    + "\\(\\s*(?:\"([^\"]*)\"|([^\\s\"]))");
+            "(?:\\b(Counter|Gauge|MultiGauge|Timer|DistributionSummary|FunctionCounter|TimeGauge)\\s*\\.builder"
+                    + "|\\b(?:registry|meters)\\s*\\.(counter|gauge|timer|summary))"
+                    + "\\(\\s*(?:\"([^\"]*)\"|([\\w.]+|[^\\s\"]))");
+    private static final Pattern CONSTANT = Pattern.compile("\\bString (\\w+)\\s*=\\s*\"(signalbox\\.[^\"]*)\"");
     private static final Pattern UNIT = Pattern.compile("\\.baseUnit\\(\"(\\w+)\"\\)");
 
     @Test
@@ -49,14 +57,17 @@ class MetricsPageTest {
 
     @Test
     void whatATextDoesNotSayOrSaysOtherwiseIsFound() {
+        String names = "static final String SHARED =\n\"signalbox.f\";";
         assertThat(meters("Counter.builder(\"signalbox.a.b\").register(r); Timer.builder( \"signalbox.c\")"
                         + ".register(r); registry.gauge(\n\"signalbox.d\", x); Gauge.builder(\"signalbox.e\", x)"
-                        + ".baseUnit(\"bytes\").register(r);"))
+                        + ".baseUnit(\"bytes\").register(r); Counter.builder(Names.SHARED).register(r);",
+                        constants(names)))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "signalbox_a_b_total", "counter",
                         "signalbox_c_seconds", "histogram",
                         "signalbox_d", "gauge",
-                        "signalbox_e_bytes", "gauge"));
+                        "signalbox_e_bytes", "gauge",
+                        "signalbox_f_total", "counter"));
         assertThat(
                         MetricsPage.read()
                                 .faults(
@@ -82,27 +93,31 @@ class MetricsPageTest {
     }
 
     /** Types by names in Prometheus. */
-    private static Map<String, String> meters(String source) {
+    private static Map<String, String> meters(String source, Map<String, String> constants) {
         Map<String, String> meters = new TreeMap<>();
         List<String> unclear = new ArrayList<>();
         Matcher meter = METER.matcher(source);
         while (meter.find()) {
-            if (meter.group(4) != null) {
+            String constant = meter.group(4);
+            String text = constant == null
+                    ? meter.group(3)
+                    : constants.get(constant.substring(constant.lastIndexOf('.') + 1));
+            if (text == null) {
                 unclear.add(source.substring(meter.start(), Math.min(source.length(), meter.start() + 80)));
                 continue;
             }
             String kind = (meter.group(1) == null ? meter.group(2) : meter.group(1)).toLowerCase(Locale.ROOT);
             int end = source.indexOf(';', meter.end());
             Matcher unit = UNIT.matcher(source.substring(meter.end(), end < 0 ? source.length() : end));
-            String name = meter.group(3).replace('.', '_') + (unit.find() ? "_" + unit.group(1) : "");
+            String name = text.replace('.', '_') + (unit.find() ? "_" + unit.group(1) : "");
             switch (kind) {
                 case "counter", "functioncounter" -> meters.put(name + "_total", "counter");
                 case "timer" -> meters.put(name + "_seconds", "histogram");
-                case "gauge" -> meters.put(name, "gauge");
+                case "gauge", "multigauge" -> meters.put(name, "gauge");
                 default -> meters.put(name, "histogram");
             }
         }
-        assertThat(unclear).as("meters whose name is no text at its place").isEmpty();
+        assertThat(unclear).as("meters whose name is neither a text at its place nor a constant").isEmpty();
         return meters;
     }
 }

@@ -363,7 +363,7 @@ public final class Samples {
                 new ReviewTask(TASK, 1, AT),
                 new AnswerQuestion(TASK, "question-1", "yes", AT),
                 new DecideApproval(TASK, 1, APPROVAL, ApprovalDecision.GRANTED, agent(), "alice", "go on", AT),
-                new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT),
+                new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT, Money.of("0.0023")),
                 new TaskRejected(
                         request(),
                         ProblemType.NO_ROUTE.because("no backend can run it"),

@@ -1,13 +1,16 @@
 package dev.signalbox.router.adapter.metrics;
 
+import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.router.app.RoutingMetrics;
+import dev.signalbox.router.domain.PolicyParameters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -48,8 +51,11 @@ public final class MicrometerRoutingMetrics implements RoutingMetrics {
 
     private record BackendAndTier(String backend, String tier) {}
 
-    public MicrometerRoutingMetrics(MeterRegistry registry) {
+    private final BackendStates states;
+
+    public MicrometerRoutingMetrics(MeterRegistry registry, PolicyParameters policy, Clock clock) {
         this.registry = registry;
+        this.states = new BackendStates(registry, policy, clock);
         this.decisions = Timer.builder("signalbox.router.decision")
                 .description("Time to analyse a task and decide its route")
                 .serviceLevelObjectives(BUCKETS)
@@ -57,6 +63,11 @@ public final class MicrometerRoutingMetrics implements RoutingMetrics {
         Gauge.builder("signalbox.router.held", held, AtomicInteger::get)
                 .description("Requests that wait for the snapshot or for a first executor")
                 .register(registry);
+    }
+
+    @Override
+    public void announced(Map<String, BackendAnnounced> backends) {
+        states.announced(backends);
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 record RoutedView(
         TaskRequested request,
         @Nullable Decision decision,
-        @Nullable Problem problem) {
+        @Nullable Problem problem,
+        @Nullable Money fullCost) {
 
     /** The parts of a decision that are acted on. */
     @io.quarkus.runtime.annotations.RegisterForReflection
