@@ -14,7 +14,7 @@ public interface SessionConfig {
     @WithDefault("false")
     boolean createTopics();
 
-    /** Backends whose topics are created. */
+    /** Backends whose topics are created, and whose backlog is told as 0 before they had work. */
     @WithDefault("local,noop")
     List<String> backends();
 
