@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.contracts.ApprovalId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.Topics;
@@ -88,8 +89,9 @@ class WorkbenchIT {
         given().get("/v1/agents/" + id + "/evidence").then().body("versions[0].all.runs", equalTo(0));
         assertThat(given().get("/v1/agents/" + id + "/evidence").jsonPath().getInt("versions[0].validation.runs"))
                 .isPositive();
-        assertThat(given().get("/q/metrics").asString())
-                .contains("signalbox_workbench_creation_seconds_count", "outcome=\"deployed\"");
+        String metrics = given().get("/q/metrics").asString();
+        assertThat(metrics).contains("signalbox_workbench_creation_seconds_count", "outcome=\"deployed\"");
+        assertThat(MetricsPage.read().faults(MetricsPage.Scrape.of(metrics))).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.signalbox.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -112,6 +113,31 @@ class FaultsIT {
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(1)
                 .isSorted();
+    }
+
+    @Test
+    void aTaskForABackendThatSleepsShowsInTheBacklogAndEndsWhenItIsStarted() {
+        stack.process("executor-service").stop();
+        String task = stack.client().submit(Client.code("bash", "echo woken"));
+
+        // What an autoscaler sees.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> stack.clientOf("session-service")
+                        .get("/q/metrics")
+                        .response()
+                        .body()
+                        .contains("signalbox_executions_waiting{backend=\"local\"} 1.0"));
+        assertThat(stack.client()
+                        .get("/v1/tasks/" + task + "/decision")
+                        .body()
+                        .at("/decision/explanation")
+                        .asText())
+                .contains("Nothing runs for local now; it starts on demand");
+
+        stack.process("executor-service").start();
+        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(60));
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("woken\n");
     }
 
     @ParameterizedTest

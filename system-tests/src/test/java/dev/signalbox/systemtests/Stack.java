@@ -242,6 +242,8 @@ final class Stack implements AutoCloseable {
         environment.put("SIGNALBOX_ROUTER_URL", url("router-service"));
         environment.put("SIGNALBOX_REGISTRY_URL", url("agent-registry-service"));
         environment.put("SIGNALBOX_BACKEND", "local");
+        // Tests start again what they stop; what they kill says nothing.
+        environment.put("SIGNALBOX_ON_DEMAND", "true");
         // Keys of whoever runs the tests are not used.
         for (String key : List.of("ANTHROPIC", "OPENAI", "SIGNALBOX_ANTHROPIC", "SIGNALBOX_OPENAI")) {
             environment.put(key + "_API_KEY", "");

@@ -67,7 +67,7 @@ public class ExecutorBeans {
                 : SLOTS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         return new Executor(
                 backend,
-                new MicrometerAttempts(meters),
+                new MicrometerAttempts(meters, backend.name(), slots),
                 clock,
                 new Executor.Settings(
                         bootstrapServers,
@@ -75,6 +75,7 @@ public class ExecutorBeans {
                         slots,
                         config.announceEvery(),
                         config.shutdownGrace(),
-                        version));
+                        version,
+                        config.onDemand() ? config.coldStart() : null));
     }
 }

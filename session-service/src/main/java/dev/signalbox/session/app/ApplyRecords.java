@@ -154,6 +154,7 @@ public final class ApplyRecords {
                 accounts(fresh),
                 advances.values(),
                 loaded -> applier.apply(fresh, loaded));
+        applier.committed();
         for (Advance advance : advances.values()) {
             next.put(advance.partition(), advance.to());
         }

@@ -44,6 +44,8 @@ public final class BatchApplier {
     private final RecordCodec codec;
     private final Clock clock;
     private final TaskObserver observer;
+    /** What the observer is told when the batch is committed. */
+    private final List<Runnable> untold = new ArrayList<>();
 
     public BatchApplier(TaskLifecycle lifecycle, RecordCodec codec, Clock clock, TaskObserver observer) {
         this.lifecycle = lifecycle;
@@ -55,6 +57,7 @@ public final class BatchApplier {
     BatchResult apply(List<ReceivedRecord> records, Loaded loaded) {
         // PostgreSQL keeps microseconds; an alarm must equal the time it was set for.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        untold.clear();
         Map<TaskId, Task> changed = new LinkedHashMap<>();
         List<Kept> kept = new ArrayList<>();
         Map<Integer, List<ProducerRecord<String, byte[]>>> outbox = new HashMap<>();
@@ -105,14 +108,23 @@ public final class BatchApplier {
             Task after = change.task();
             if (after != null && after != before) {
                 changed.put(after.id(), after);
-                if (input instanceof Input.Routed routed) {
-                    observer.routed(routed);
-                }
-                observer.changed(before, after, change.effects());
+                untold.add(() -> observer.applied(input, before, after, change.effects()));
             }
         }
         return new BatchResult(
                 changed.values(), kept, outbox, observed, remembered, loaded.ledger(), session.delivered(), now);
+    }
+
+    /** The batch that was applied last is committed. */
+    void committed() {
+        for (Runnable telling : untold) {
+            try {
+                telling.run();
+            } catch (RuntimeException e) {
+                LOG.warn("a change is not counted", e);
+            }
+        }
+        untold.clear();
     }
 
     private static void observe(

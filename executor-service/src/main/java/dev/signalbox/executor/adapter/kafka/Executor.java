@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** One executor: its loops, from the first announcement to the last acknowledgement. */
 public final class Executor implements ExecutorLoops {
@@ -60,6 +61,7 @@ public final class Executor implements ExecutorLoops {
      * @param announceEvery period of the heartbeat
      * @param grace how long attempts may go on when it stops
      * @param version announced
+     * @param coldStart how long it takes to start on demand; absent where it is not started again by itself
      */
     public record Settings(
             String bootstrapServers,
@@ -67,7 +69,8 @@ public final class Executor implements ExecutorLoops {
             int slots,
             Duration announceEvery,
             Duration grace,
-            String version) {}
+            String version,
+            @Nullable Duration coldStart) {}
 
     public Executor(SandboxBackend backend, AttemptMeters meters, Clock clock, Settings settings) {
         this.backend = backend;
@@ -123,8 +126,8 @@ public final class Executor implements ExecutorLoops {
             loops.addAll(slots);
             concurrency = settings.slots();
         }
-        this.announcer =
-                new BackendAnnouncer(backend, publisher, codec, worker, settings.version(), concurrency, clock);
+        this.announcer = new BackendAnnouncer(
+                backend, publisher, codec, worker, settings.version(), concurrency, clock, settings.coldStart());
     }
 
     /** Unlike that of any other worker and of its own earlier lives, in which it may have had the same process id. */
@@ -195,12 +198,12 @@ public final class Executor implements ExecutorLoops {
 
     /** Takes nothing more, lets attempts end within the grace period, hands the others back. */
     public void stop() throws InterruptedException {
-        announcer.stop();
         synchronized (loops) {
             stopping = true;
         }
         slots.forEach(slot -> slot.stop(settings.grace()));
         loops.stream().filter(loop -> !beside(loop)).forEach(ConsumerLoop::stop);
+        announcer.stop();
         long end = System.nanoTime() + settings.grace().plus(AFTER_STOP).toNanos();
         for (ConsumerLoop loop : loops) {
             if (beside(loop)) {

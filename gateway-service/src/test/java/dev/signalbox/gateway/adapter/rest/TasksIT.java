@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
@@ -374,5 +375,6 @@ class TasksIT {
         given().get("/q/health/live").then().statusCode(200);
         String metrics = given().get("/q/metrics").asString();
         assertThat(metrics).contains("signalbox_gateway_waits").contains("signalbox_gateway_streams");
+        assertThat(MetricsPage.read().faults(MetricsPage.Scrape.of(metrics))).isEmpty();
     }
 }
