@@ -3,7 +3,7 @@ package dev.signalbox.gateway.app;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 
 /**

@@ -8,10 +8,13 @@ import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.TraceContext;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.TaskLog;
 import dev.signalbox.gateway.config.GatewayConfig;
-import dev.signalbox.gateway.domain.TraceContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -34,8 +37,10 @@ final class KafkaTaskLog implements TaskLog {
     private final RecordCodec codec = new RecordCodec("/signalbox/gateway");
     private final Duration bound;
     private final InstantSource clock;
+    private final Tracing tracing;
 
-    KafkaTaskLog(RecordPublisher publisher, GatewayConfig config, InstantSource clock) {
+    KafkaTaskLog(RecordPublisher publisher, GatewayConfig config, InstantSource clock, Tracing tracing) {
+        this.tracing = tracing;
         this.publisher = publisher;
         this.bound = config.publishTimeout();
         this.clock = clock;
@@ -59,9 +64,17 @@ final class KafkaTaskLog implements TaskLog {
 
     private Uni<Void> write(String topic, TaskId taskId, String idSuffix, Object body, TraceContext trace) {
         Instant now = clock.instant();
+        Step sending =
+                tracing.sending(topic, taskId.value(), trace.traceparent()).with(Semantics.TASK_ID, taskId.value());
         ProducerRecord<String, byte[]> record =
-                codec.encode(topic, taskId.value(), taskId + idSuffix, body, now, trace.traceparent());
-        return send(record, now.plus(bound), FIRST_PAUSE).onFailure().transform(failure -> refusal(failure));
+                codec.encode(topic, taskId.value(), taskId + idSuffix, body, now, sending.traceparent());
+        return send(record, now.plus(bound), FIRST_PAUSE)
+                .onFailure()
+                .invoke(failure -> sending.failed(failure.getClass().getName()))
+                .onTermination()
+                .invoke(sending::close)
+                .onFailure()
+                .transform(failure -> refusal(failure));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.ApplyRecords;
 import dev.signalbox.session.app.BatchApplier;
 import dev.signalbox.session.app.DriftObserver;
@@ -110,6 +111,7 @@ class Wiring {
             RecordCodec codec,
             Clock clock,
             SessionMemory memory,
+            Tracing tracing,
             @All List<TaskObserver> observers) {
         LifecyclePolicy policy = new LifecyclePolicy(
                 config.maxAttempts(),
@@ -122,7 +124,7 @@ class Wiring {
         return new ApplyRecords(
                 store,
                 log,
-                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers)),
+                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers), tracing),
                 memory);
     }
 
