@@ -64,9 +64,7 @@ final class Client {
     }
 
     Answer get(String path) {
-        return send(request(path)
-                .timeout(Duration.ofSeconds(30))
-                .build());
+        return send(request(path).timeout(Duration.ofSeconds(30)).build());
     }
 
     Answer put(String path, JsonNode body) {
@@ -78,10 +76,7 @@ final class Client {
     }
 
     Answer delete(String path) {
-        return send(request(path)
-                .timeout(Duration.ofSeconds(30))
-                .DELETE()
-                .build());
+        return send(request(path).timeout(Duration.ofSeconds(30)).DELETE().build());
     }
 
     private Answer send(HttpRequest request) {

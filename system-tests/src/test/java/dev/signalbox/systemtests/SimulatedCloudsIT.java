@@ -142,7 +142,9 @@ class SimulatedCloudsIT {
     void aPromptForHaikuIsAnsweredByAnAgentWithToolsAndStreamedInOneTrace() {
         JsonNode task = watched.runTraced(
                 stack,
-                prompt("Write a Python program that prints the first ten primes, run it and tell its output.", "haiku"));
+                prompt(
+                        "Write a Python program that prints the first ten primes, run it and tell its output.",
+                        "haiku"));
 
         assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
         assertThat(task.at("/result/route/tier").asText()).isEqualTo("quick");
@@ -216,7 +218,7 @@ class SimulatedCloudsIT {
 
     @Test
     void logsSpansAndHeadersKeepWhatBelongsToClientsToThemselves() throws IOException {
-        List<String> tasks = watched.leaveCanaries(stack);
+        List<String> tasks = watched.canaries.leave(stack, watched.receiver.url() + "/hook");
 
         watched.taskFromKafkaBeginsItsOwnTrace(tasks.getLast());
         watched.nothingIsToldThatShouldNotBe(stack);

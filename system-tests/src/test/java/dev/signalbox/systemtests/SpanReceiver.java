@@ -65,13 +65,12 @@ final class SpanReceiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        try (InputStream body =
-                zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+        try (InputStream body = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
             ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
             raw.add(request.toString());
             for (ResourceSpans resource : request.getResourceSpansList()) {
-                String service = attributes(resource.getResource().getAttributesList())
-                        .getOrDefault("service.name", "");
+                String service =
+                        attributes(resource.getResource().getAttributesList()).getOrDefault("service.name", "");
                 for (ScopeSpans scope : resource.getScopeSpansList()) {
                     scope.getSpansList().forEach(span -> spans.add(span(service, span)));
                 }

@@ -9,7 +9,9 @@ import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.telemetry.TaskTraces;
 import dev.signalbox.systemtests.SpanReceiver.Span;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,13 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What a stack tells about itself: its spans and its log lines, and what none of them may say. */
 final class Watched implements AutoCloseable {
@@ -183,79 +178,13 @@ final class Watched implements AutoCloseable {
         assertThat(lines).as(service).isNotEmpty();
         for (String line : lines) {
             JsonNode read = line.startsWith("{") ? Client.JSON.readTree(line) : Client.JSON.nullNode();
-            assertThat(read.path("timestamp").asText()).as("%s: %s", service, line).isNotEmpty();
-            assertThat(read.path("service").asText()).as("%s: %s", service, line).isEqualTo(as);
+            assertThat(read.path("timestamp").asText())
+                    .as("%s: %s", service, line)
+                    .isNotEmpty();
+            assertThat(read.path("service").asText())
+                    .as("%s: %s", service, line)
+                    .isEqualTo(as);
             assertThat(read.path("level").asText()).isNotEmpty();
-        }
-    }
-
-    /**
-     * Tasks of all kinds that succeed, fail, are refused and cannot be read, all with canaries in them.
-     *
-     * @return their ids; the first ran code, the last came by Kafka
-     */
-    List<String> leaveCanaries(Stack stack) {
-        Client client = stack.client();
-        ObjectNode hook = Client.JSON
-                .createObjectNode()
-                .put("url", receiver.url() + "/hook")
-                .put("secret", canaries.webhookSecret);
-        assertThat(client.post("/v1/webhooks", hook).status()).isEqualTo(201);
-
-        ObjectNode code = Client.code(
-                "bash", "read x; echo $x $CANARY; cat kept.txt; echo " + canaries.output + " >&2; # " + canaries.code);
-        code.put("stdin", canaries.stdin + "\n").put("backend", "local");
-        code.putObject("environment").put("CANARY", canaries.environment);
-        code.putArray("files").addObject().put("path", "kept.txt").put("content", canaries.file);
-        JsonNode ran = client.run(code);
-        assertThat(ran.at("/result/stdout/text").asText())
-                .contains(canaries.stdin, canaries.environment, canaries.file);
-
-        ObjectNode broken = Client.code("python", "raise Exception('" + canaries.code + "')");
-        broken.put("backend", "e2b");
-        JsonNode failed = client.run(broken);
-        assertThat(failed.path("status").asText()).isEqualTo("failed");
-
-        ObjectNode asked = Client.JSON
-                .createObjectNode()
-                .put("prompt", canaries.prompt + " says hello [simulate: tool=" + canaries.tool + "]")
-                .put("model", "haiku");
-        JsonNode answered = client.run(asked);
-        assertThat(answered.path("status").asText()).as(answered.toString()).isEqualTo("succeeded");
-
-        ObjectNode refused = Client.JSON
-                .createObjectNode()
-                .put("prompt", canaries.prompt + " [simulate: status=400]")
-                .put("model", "haiku");
-        client.run(refused);
-
-        String sleeping = client.submit(Client.code("bash", "sleep 60 # " + canaries.code));
-        client.post(
-                "/v1/tasks/" + sleeping + "/cancel", Client.JSON.createObjectNode().put("reason", canaries.reason));
-        client.awaitEnd(sleeping, Duration.ofSeconds(60));
-
-        assertThat(client.post("/v1/tasks", Client.JSON.createObjectNode().put("prompt", 7).put(canaries.malformed, 1))
-                        .status())
-                .isBetween(200, 499);
-
-        String born = "kafka-" + ran.path("taskId").asText();
-        ObjectNode request = Client.JSON.createObjectNode();
-        request.set("task", Client.code("bash", "echo " + canaries.code).put("backend", "local"));
-        produce(stack, "task-requests", born, request.toString());
-        produce(stack, "task-requests", "unreadable", "{\"task\": \"" + canaries.malformed + "\"}");
-        produce(stack, "task-commands", "unreadable", "{" + canaries.malformed);
-        client.awaitEnd(born, Duration.ofSeconds(60));
-        return List.of(
-                ran.path("taskId").asText(), answered.path("taskId").asText(), born);
-    }
-
-    private static void produce(Stack stack, String topic, String key, String value) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", stack.kafka(), "acks", "all"),
-                new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, key, value));
-            producer.flush();
         }
     }
 
@@ -264,39 +193,17 @@ final class Watched implements AutoCloseable {
         assertThat(canaries.in(stack.logs())).as("told in logs").isEmpty();
         assertThat(receiver.everything()).contains("process task-requests");
         assertThat(canaries.in(receiver.everything())).as("told in spans").isEmpty();
-        List<String> headers = headers(stack);
+        List<String> headers = Canaries.headers(stack);
         assertThat(headers).as("headers of records").hasSizeGreaterThan(100);
-        assertThat(canaries.in(String.join("\n", headers))).as("told in headers").isEmpty();
-    }
-
-    private static List<String> headers(Stack stack) {
-        List<String> headers = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafka(), "enable.auto.commit", "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.listTopics().entrySet().stream()
-                    .filter(topic -> !topic.getKey().startsWith("__"))
-                    .flatMap(topic -> topic.getValue().stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-                    record.headers().forEach(header -> headers.add(record.topic() + " " + header.key() + "="
-                            + (header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8))));
-                }
-            }
-        }
-        return headers;
+        assertThat(canaries.in(String.join("\n", headers)))
+                .as("told in headers")
+                .isEmpty();
     }
 
     /** The line about a task's end, and the one about its attempt. */
     void stateChangesHaveTheirKeys(Stack stack, String taskId) {
         JsonNode ended = only(linesOf(stack, "session-service", taskId), "task succeeded");
-        assertThat(ended.path("taskId").asText()).isEqualTo(taskId);
+        assertThat(ended.has("sessionId")).as("a task without a session").isFalse();
         assertThat(ended.path("backend").asText()).isEqualTo("local");
         assertThat(ended.path("tier").asText()).isEqualTo("quick");
         assertThat(ended.path("attempt").isInt()).isTrue();
@@ -322,6 +229,7 @@ final class Watched implements AutoCloseable {
                 .lines()
                 .filter(line -> line.startsWith("{") && line.contains(taskId))
                 .map(Watched::read)
+                .filter(line -> line.path("taskId").asText().equals(taskId))
                 .toList();
     }
 
@@ -336,5 +244,12 @@ final class Watched implements AutoCloseable {
     @Override
     public void close() {
         receiver.close();
+        if (Boolean.getBoolean("signalbox.keep")) {
+            try {
+                Files.writeString(Path.of("target", "spans.txt"), receiver.everything());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

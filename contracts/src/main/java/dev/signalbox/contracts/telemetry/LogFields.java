@@ -18,6 +18,9 @@ final class LogFields {
     /** What a line has anyway. */
     private static final Set<String> TAKEN = Set.of("timestamp", "level", "logger", "service", "message", "error");
 
+    /** What a line for people shows where there is no value. */
+    private static final String NOTHING = "-";
+
     private static final Pattern PRINTF =
             Pattern.compile("(?:([A-Za-z][A-Za-z0-9]*)=)?%(?:(\\d+)\\$)?[-#+ 0,(<]*\\d*(?:\\.\\d+)?([a-zA-Z%])");
     private static final Pattern BRACES = Pattern.compile("([A-Za-z][A-Za-z0-9]*)=\\{(\\d+)[^}]*}");
@@ -62,7 +65,8 @@ final class LogFields {
     }
 
     private static void put(Map<String, Object> fields, String name, int index, Object[] values) {
-        if (name != null && !TAKEN.contains(name) && index >= 0 && index < values.length && values[index] != null) {
+        boolean there = name != null && !TAKEN.contains(name) && index >= 0 && index < values.length;
+        if (there && values[index] != null && !NOTHING.equals(values[index])) {
             fields.putIfAbsent(name, values[index]);
         }
     }

@@ -24,14 +24,14 @@ public final class Step implements AutoCloseable {
 
     private final @Nullable Tracing tracing;
     private final @Nullable Span span;
-    private final @Nullable TraceContext context;
+    private final @Nullable String traceparent;
     private final @Nullable TaskId task;
 
-    Step(@Nullable Tracing tracing, @Nullable Span span, @Nullable TraceContext context, @Nullable TaskId task) {
+    Step(@Nullable Tracing tracing, @Nullable Span span, @Nullable String traceparent, @Nullable TaskId task) {
         this.task = task;
         this.tracing = tracing;
         this.span = span;
-        this.context = context;
+        this.traceparent = traceparent;
     }
 
     /** The step that this thread is in. */
@@ -62,12 +62,12 @@ public final class Step implements AutoCloseable {
 
     /** What records that follow from this step carry; null where no trace is known. */
     public @Nullable String traceparent() {
-        return context == null ? null : context.traceparent();
+        return traceparent;
     }
 
     /** The trace and this place in it; null where none is known. */
     public @Nullable TraceContext context() {
-        return context;
+        return TraceContext.parse(traceparent);
     }
 
     /** What it is about; null where that is no one task. */
@@ -95,13 +95,12 @@ public final class Step implements AutoCloseable {
 
     /** A part that records nothing: closing it must not end this one. */
     private Step unrecorded() {
-        return span == null ? this : new Step(null, null, context, task);
+        return span == null ? this : new Step(null, null, traceparent, task);
     }
 
     /** A step that records nothing and carries a trace on as it came; an unreadable one is dropped. */
     public static Step carrying(@Nullable String traceparent) {
-        TraceContext context = TraceContext.parse(traceparent);
-        return context == null ? NONE : new Step(null, null, context, null);
+        return traceparent == null || !TraceContext.valid(traceparent) ? NONE : new Step(null, null, traceparent, null);
     }
 
     /** Whether it is a span. */

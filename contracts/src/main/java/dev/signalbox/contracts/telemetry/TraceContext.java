@@ -22,19 +22,25 @@ public record TraceContext(String traceId, String spanId, boolean sampled) {
      * fields; version {@code ff} is invalid.
      */
     public static @Nullable TraceContext parse(@Nullable String header) {
-        if (header == null || header.length() < LENGTH || header.length() > LONGEST || !wellFormed(header)) {
-            return null;
+        return header == null || !valid(header)
+                ? null
+                : new TraceContext(
+                        header.substring(3, 35),
+                        header.substring(36, 52),
+                        (HexFormat.fromHexDigit(header.charAt(54)) & 1) == 1);
+    }
+
+    /** Whether it can be handed on as it is. */
+    static boolean valid(String header) {
+        int length = header.length();
+        if (length < LENGTH || length > LONGEST || !wellFormed(header) || header.startsWith("ff")) {
+            return false;
         }
-        boolean trailing = header.length() > LENGTH;
-        if (header.startsWith("ff") || trailing && (header.startsWith("00") || header.charAt(LENGTH) != '-')) {
-            return null;
+        boolean trailing = length > LENGTH;
+        if (trailing && (header.startsWith("00") || header.charAt(LENGTH) != '-')) {
+            return false;
         }
-        String traceId = header.substring(3, 35);
-        String spanId = header.substring(36, 52);
-        if (traceId.equals(NO_TRACE) || spanId.equals(NO_SPAN)) {
-            return null;
-        }
-        return new TraceContext(traceId, spanId, (HexFormat.fromHexDigit(header.charAt(54)) & 1) == 1);
+        return !header.startsWith(NO_TRACE, 3) && !header.startsWith(NO_SPAN, 36);
     }
 
     private static boolean wellFormed(String header) {

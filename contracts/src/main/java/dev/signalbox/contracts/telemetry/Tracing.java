@@ -71,8 +71,8 @@ public final class Tracing {
             Source source, TaskId task, int attempt, int epoch, @Nullable String parent, @Nullable String before) {
         String id = tracer == null ? null : TaskTraces.attemptSpan(task, attempt, epoch);
         Step step = processing(source, task, parent, id);
-        TraceContext own = step.context();
-        if (step.recorded() && own != null) {
+        TraceContext own = step.recorded() ? step.context() : null;
+        if (own != null) {
             step.with(Semantics.ATTEMPT, attempt).with(Semantics.EPOCH, epoch);
             TraceContext delivery = TaskTraces.deliveryBefore(own, task, attempt, epoch);
             step.after(delivery == null ? TraceContext.parse(before) : delivery);
@@ -81,10 +81,11 @@ public final class Tracing {
     }
 
     private Step processing(Source source, TaskId task, @Nullable String parent, @Nullable String id) {
-        TraceContext known = TraceContext.parse(parent);
         if (tracer == null) {
-            return new Step(null, null, known == null ? TaskTraces.of(task) : known, task);
+            boolean known = parent != null && TraceContext.valid(parent);
+            return new Step(null, null, known ? parent : TaskTraces.of(task).traceparent(), task);
         }
+        TraceContext known = TraceContext.parse(parent);
         SpanBuilder builder = tracer.spanBuilder(Semantics.PROCESS + " " + source.topic())
                 .setSpanKind(SpanKind.CONSUMER)
                 .setAttribute(Semantics.MESSAGING_SYSTEM, Semantics.KAFKA)
@@ -112,10 +113,10 @@ public final class Tracing {
 
     /** A record is sent on behalf of somebody whose context is known. */
     public Step sending(String topic, String key, @Nullable String parent) {
-        TraceContext known = TraceContext.parse(parent);
         if (tracer == null) {
-            return new Step(null, null, known, null);
+            return Step.carrying(parent);
         }
+        TraceContext known = TraceContext.parse(parent);
         SpanBuilder builder = tracer.spanBuilder(Semantics.SEND + " " + topic)
                 .setSpanKind(SpanKind.PRODUCER)
                 .setAttribute(Semantics.MESSAGING_SYSTEM, Semantics.KAFKA)
@@ -140,7 +141,8 @@ public final class Tracing {
 
     private Step step(Span span, @Nullable TaskId task) {
         var context = span.getSpanContext();
-        return new Step(
-                this, span, new TraceContext(context.getTraceId(), context.getSpanId(), context.isSampled()), task);
+        String traceparent =
+                new TraceContext(context.getTraceId(), context.getSpanId(), context.isSampled()).traceparent();
+        return new Step(this, span, traceparent, task);
     }
 }

@@ -45,6 +45,8 @@ class JsonLineTest {
         JsonNode printf = line(record(
                 "ended taskId=%s attempt=%d 100%% of %s, drift=%.1f offset=%2$d",
                 FormatStyle.PRINTF, "task-1", 2, "all", 0.5));
+        JsonNode nothing = line(record("taskId=%s sessionId=%s", FormatStyle.PRINTF, "task-1", "-"));
+        assertThat(nothing.has("sessionId")).isFalse();
         JsonNode braces = line(record("begun taskId={1} tier={0}", FormatStyle.MESSAGE_FORMAT, "quick", "task-2"));
 
         assertThat(printf.path("taskId").asText()).isEqualTo("task-1");

@@ -1,5 +1,7 @@
 package dev.signalbox.executor.app.agent;
 
+import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.contracts.telemetry.Semantics;
 import dev.signalbox.contracts.telemetry.Step;
@@ -10,6 +12,19 @@ import java.util.Locale;
 final class ModelSteps {
 
     private ModelSteps() {}
+
+    /** An agent at work on an attempt. */
+    static Step agent(ExecutionRequested request) {
+        AgentId agent = request.route().agent();
+        return Step.current()
+                .part(agent == null ? Semantics.INVOKE_AGENT : Semantics.INVOKE_AGENT + " " + agent)
+                .with(Semantics.GEN_AI_OPERATION, Semantics.INVOKE_AGENT)
+                .with(Semantics.GEN_AI_AGENT_ID, agent == null ? null : agent.value())
+                .with(Semantics.GEN_AI_REQUEST_MODEL, request.route().model())
+                .with(
+                        Semantics.GEN_AI_CONVERSATION,
+                        request.sessionId() == null ? null : request.sessionId().value());
+    }
 
     static Step begin(ModelRequest request, String provider) {
         return Step.current()

@@ -10,7 +10,6 @@ import dev.signalbox.contracts.execution.Conversation.Part;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.contracts.telemetry.Semantics;
 import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
@@ -69,22 +68,10 @@ public final class PromptAgents implements AgentWorker {
     public AgentResult work(Attempt attempt, Sandbox sandbox, AgentProgress progress, Duration timeout, StopSignal stop)
             throws InterruptedException {
         Work work = new Work(attempt.request(), sandbox, progress, timeout, stop);
-        try (Step step = begin(attempt.request());
+        try (Step step = ModelSteps.agent(attempt.request());
                 Step.Scope ignored = step.enter()) {
             return work.done();
         }
-    }
-
-    private static Step begin(ExecutionRequested request) {
-        AgentId agent = request.route().agent();
-        return Step.current()
-                .part(agent == null ? Semantics.INVOKE_AGENT : Semantics.INVOKE_AGENT + " " + agent)
-                .with(Semantics.GEN_AI_OPERATION, Semantics.INVOKE_AGENT)
-                .with(Semantics.GEN_AI_AGENT_ID, agent == null ? null : agent.value())
-                .with(Semantics.GEN_AI_REQUEST_MODEL, request.route().model())
-                .with(
-                        Semantics.GEN_AI_CONVERSATION,
-                        request.sessionId() == null ? null : request.sessionId().value());
     }
 
     /** One attempt, from what it needs to what it is worth. */
