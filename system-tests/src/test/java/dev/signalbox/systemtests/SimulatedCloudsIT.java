@@ -25,11 +25,13 @@ class SimulatedCloudsIT {
     private static final Path PROJECT =
             Path.of(System.getProperty("signalbox.checkout", "..")).resolve("examples/web-project");
 
+    private static final Watched watched = new Watched();
+
     private static Stack stack;
 
     @BeforeAll
     static void start() {
-        stack = Stack.startSimulated();
+        stack = Stack.startSimulated(watched);
         await("all backends are known to the router")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> {
@@ -46,6 +48,7 @@ class SimulatedCloudsIT {
         if (stack != null) {
             stack.close();
         }
+        watched.close();
     }
 
     @AfterEach
@@ -136,9 +139,10 @@ class SimulatedCloudsIT {
     }
 
     @Test
-    void aPromptForHaikuIsAnsweredByAnAgentWithToolsAndStreamed() {
-        JsonNode task = stack.client()
-                .run(prompt(
+    void aPromptForHaikuIsAnsweredByAnAgentWithToolsAndStreamedInOneTrace() {
+        JsonNode task = watched.runTraced(
+                stack,
+                prompt(
                         "Write a Python program that prints the first ten primes, run it and tell its output.",
                         "haiku"));
 
@@ -149,6 +153,7 @@ class SimulatedCloudsIT {
         assertThat(types(task.path("taskId").asText())).contains("TaskOutput", "TaskToolCalled", "TaskUsage");
         assertThat(parts(task)).contains("sandbox", "model");
         costAddsUp(task);
+        watched.agentTaskIsOneTrace(task);
     }
 
     @Test
@@ -172,7 +177,7 @@ class SimulatedCloudsIT {
     }
 
     @Test
-    void aTaskThatOutgrowsTheQuickTierGoesOnWithItsFiles() {
+    void aTaskThatOutgrowsTheQuickTierGoesOnWithItsFilesInTheSameTrace() {
         ObjectNode spec = Client.code("python", """
                 import os
                 if os.path.exists("done-before.txt"):
@@ -190,6 +195,7 @@ class SimulatedCloudsIT {
         assertThat(task.at("/result/attempts")).hasSize(2);
         assertThat(task.at("/result/stdout/text").asText()).isEqualTo("went on with half of the work\n");
         costAddsUp(task);
+        watched.secondAttemptIsLinkedToTheFirst(task);
     }
 
     @Test
@@ -208,6 +214,20 @@ class SimulatedCloudsIT {
 
         JsonNode task = stack.client().awaitEnd(id, Duration.ofSeconds(30));
         assertThat(task.path("status").asText()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void logsSpansAndHeadersKeepWhatBelongsToClientsToThemselves() throws IOException {
+        List<String> tasks = watched.canaries.leave(stack, watched.receiver.url() + "/hook");
+
+        watched.taskFromKafkaBeginsItsOwnTrace(tasks.getLast());
+        watched.nothingIsToldThatShouldNotBe(stack);
+        watched.linesAreJson(stack, "router-service", "router");
+        watched.linesAreJson(stack, "session-service", "session");
+        watched.linesAreJson(stack, "agent-registry-service", "registry");
+        watched.linesAreJson(stack, "executor-service", "executor-local");
+        watched.linesAreJson(stack, "executor-service#e2b", "executor-e2b");
+        watched.stateChangesHaveTheirKeys(stack, tasks.getFirst());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every process of Signalbox on free ports, with its data in a folder of its own whose path has a space. The three
@@ -35,29 +36,36 @@ final class Stack implements AutoCloseable {
 
     private final Path folder;
     private final boolean simulated;
+    private final @Nullable Watched watched;
     private final Map<String, Integer> ports = new HashMap<>();
     private final Map<String, StackProcess> processes = new LinkedHashMap<>();
 
-    private Stack(Path folder, boolean simulated) {
+    private Stack(Path folder, boolean simulated, @Nullable Watched watched) {
+        this.watched = watched;
         this.folder = folder;
         this.simulated = simulated;
     }
 
     static Stack start() {
-        return start(false);
+        return start(false, null);
     }
 
     /** With simulators of E2B, Scrapybara and models, and executors that use them. */
     static Stack startSimulated() {
-        return start(true);
+        return start(true, null);
     }
 
-    private static Stack start(boolean simulated) {
+    /** The same, looked at: it sends its spans somewhere, and its secrets are canaries. */
+    static Stack startSimulated(Watched watched) {
+        return start(true, watched);
+    }
+
+    private static Stack start(boolean simulated, @Nullable Watched watched) {
         try {
             Path folder = Files.createTempDirectory("signalbox system test ");
             // As root, sandboxes run as another user, who must be able to pass through.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Stack stack = new Stack(folder, simulated);
+            Stack stack = new Stack(folder, simulated, watched);
             try {
                 stack.startAll();
             } catch (RuntimeException e) {
@@ -116,7 +124,7 @@ final class Stack implements AutoCloseable {
     }
 
     Client client() {
-        return new Client(port("gateway-service"));
+        return new Client(port("gateway-service"), watched == null ? null : watched.canaries.apiKey);
     }
 
     /** What all processes wrote, for looking after secrets. */
@@ -250,6 +258,9 @@ final class Stack implements AutoCloseable {
         }
         environment.put("SIGNALBOX_WORK_DIR", folder.resolve("work").toString());
         environment.putAll(extra);
+        if (watched != null) {
+            environment.putAll(watched.settings(name));
+        }
         processes.put(name, new StackProcess(name, command, environment, log(name), StackProcess.answers(port(name))));
     }
 

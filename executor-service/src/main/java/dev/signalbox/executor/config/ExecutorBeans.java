@@ -2,6 +2,7 @@ package dev.signalbox.executor.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.executor.adapter.kafka.Executor;
 import dev.signalbox.executor.adapter.metrics.MicrometerAttempts;
 import dev.signalbox.executor.adapter.metrics.MicrometerSandboxes;
@@ -59,6 +60,7 @@ public class ExecutorBeans {
             ExecutorConfig config,
             SandboxBackend backend,
             MeterRegistry meters,
+            Tracing tracing,
             Clock clock,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -68,6 +70,7 @@ public class ExecutorBeans {
         return new Executor(
                 backend,
                 new MicrometerAttempts(meters, backend.name(), slots),
+                tracing,
                 clock,
                 new Executor.Settings(
                         bootstrapServers,

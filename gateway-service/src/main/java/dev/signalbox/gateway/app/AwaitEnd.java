@@ -129,6 +129,7 @@ public class AwaitEnd {
                 accepted.requestedAt(),
                 event.at(),
                 event.at(),
-                result);
+                result,
+                accepted.traceId());
     }
 }

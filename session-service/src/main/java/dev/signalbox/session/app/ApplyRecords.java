@@ -1,6 +1,7 @@
 package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.telemetry.Steps;
 import dev.signalbox.session.app.TaskStore.Advance;
 import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.InputPartition;
@@ -147,13 +148,15 @@ public final class ApplyRecords {
             return;
         }
         fresh.sort(Comparator.comparingInt(record -> ORDER.indexOf(record.topic())));
+        // Ends by itself only when all is published: a batch that fails is applied again, in steps of its own.
+        Steps steps = new Steps();
         BatchResult result = store.transact(
                 ids(fresh, false),
                 ids(fresh, true),
                 memories(fresh),
                 accounts(fresh),
                 advances.values(),
-                loaded -> applier.apply(fresh, loaded));
+                loaded -> applier.apply(fresh, loaded, steps));
         applier.committed();
         for (Advance advance : advances.values()) {
             next.put(advance.partition(), advance.to());
@@ -161,6 +164,7 @@ public final class ApplyRecords {
         List<ProducerRecord<String, byte[]>> outputs = new ArrayList<>();
         result.outbox().values().forEach(outputs::addAll);
         log.publish(outputs);
+        steps.close();
         if (!result.remembered().isEmpty()) {
             memory.used(result.remembered().values());
         }
@@ -177,7 +181,7 @@ public final class ApplyRecords {
                     .toList();
             if (!missing.isEmpty()) {
                 LOG.infof(
-                        "partition %d: publishing %d of %d records that a stop kept back",
+                        "publishing what a stop kept back partition=%d records=%d of=%d",
                         partition, missing.size(), pending.records().size());
                 log.publish(missing);
             }

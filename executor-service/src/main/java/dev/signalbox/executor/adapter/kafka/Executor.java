@@ -4,6 +4,7 @@ import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.executor.app.AnswerInstantly;
 import dev.signalbox.executor.app.AttemptMeters;
 import dev.signalbox.executor.app.ExecutorLoops;
@@ -72,7 +73,12 @@ public final class Executor implements ExecutorLoops {
             String version,
             @Nullable Duration coldStart) {}
 
+    /** Without spans. */
     public Executor(SandboxBackend backend, AttemptMeters meters, Clock clock, Settings settings) {
+        this(backend, meters, Tracing.OFF, clock, settings);
+    }
+
+    public Executor(SandboxBackend backend, AttemptMeters meters, Tracing tracing, Clock clock, Settings settings) {
         this.backend = backend;
         this.settings = settings;
         String worker = workerName(clock);
@@ -106,7 +112,7 @@ public final class Executor implements ExecutorLoops {
         if (backend.instant()) {
             AnswerInstantly answers = new AnswerInstantly(backend, stops, worker, clock);
             for (int i = 0; i < BATCH_CONSUMERS; i++) {
-                loops.add(new BatchExecutions(i, group, answers, records, publisher, deadLetters));
+                loops.add(new BatchExecutions(i, group, answers, records, publisher, deadLetters, tracing));
             }
             concurrency = BATCH_CONSUMERS * BatchExecutions.MOST_AT_ONCE;
         } else {
@@ -121,7 +127,7 @@ public final class Executor implements ExecutorLoops {
                     worker,
                     clock);
             for (int i = 0; i < settings.slots(); i++) {
-                slots.add(new ExecutionSlot(i, group, attempts, deadLetters, workers));
+                slots.add(new ExecutionSlot(i, group, attempts, deadLetters, workers, tracing));
             }
             loops.addAll(slots);
             concurrency = settings.slots();

@@ -7,7 +7,7 @@ import dev.signalbox.contracts.audit.AuditRecorded;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.gateway.app.AuditLog;
 import dev.signalbox.gateway.app.Refusal;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -60,6 +61,7 @@ final class HttpServices implements Services {
                 .setMethod(HttpMethod.valueOf(method))
                 .setAbsoluteURI(url(service) + address)
                 .setTimeout(timeout(service).toMillis())
+                .setTracingPolicy(TracingPolicy.IGNORE) // the header is ours; Vert.x would add a second one
                 .putHeader("Accept", "application/json")
                 .putHeader("traceparent", caller.trace().traceparent())
                 .putHeader("X-Signalbox-Tenant", caller.tenant().value())

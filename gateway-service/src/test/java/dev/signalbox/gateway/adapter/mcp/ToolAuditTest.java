@@ -11,7 +11,7 @@ import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.gateway.app.RecordActs;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.domain.Caller;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.ApplyRecords;
 import dev.signalbox.session.app.BatchApplier;
 import dev.signalbox.session.app.DriftObserver;
@@ -117,6 +118,7 @@ class Wiring {
             RecordCodec codec,
             Clock clock,
             SessionMemory memory,
+            Tracing tracing,
             @All List<TaskObserver> observers) {
         LifecyclePolicy policy = new LifecyclePolicy(
                 config.maxAttempts(),
@@ -129,7 +131,7 @@ class Wiring {
         return new ApplyRecords(
                 store,
                 log,
-                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers)),
+                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers), tracing),
                 memory);
     }
 

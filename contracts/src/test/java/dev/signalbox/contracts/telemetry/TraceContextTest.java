@@ -1,4 +1,4 @@
-package dev.signalbox.gateway.domain;
+package dev.signalbox.contracts.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
