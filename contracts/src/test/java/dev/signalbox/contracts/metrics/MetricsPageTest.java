@@ -58,9 +58,10 @@ class MetricsPageTest {
     @Test
     void whatATextDoesNotSayOrSaysOtherwiseIsFound() {
         String names = "static final String SHARED =\n\"signalbox.f\";";
-        assertThat(meters("Counter.builder(\"signalbox.a.b\").register(r); Timer.builder( \"signalbox.c\")"
-                        + ".register(r); registry.gauge(\n\"signalbox.d\", x); Gauge.builder(\"signalbox.e\", x)"
-                        + ".baseUnit(\"bytes\").register(r); Counter.builder(Names.SHARED).register(r);",
+        assertThat(meters(
+                        "Counter.builder(\"signalbox.a.b\").register(r); Timer.builder( \"signalbox.c\")"
+                                + ".register(r); registry.gauge(\n\"signalbox.d\", x); Gauge.builder(\"signalbox.e\", x)"
+                                + ".baseUnit(\"bytes\").register(r); Counter.builder(Names.SHARED).register(r);",
                         constants(names)))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "signalbox_a_b_total", "counter",
@@ -80,16 +81,27 @@ class MetricsPageTest {
     }
 
     private static Map<String, String> meters() throws IOException {
-        Map<String, String> meters = new TreeMap<>();
-        for (String service : SERVICES) {
-            try (Stream<Path> files = Files.walk(Path.of("..", service, "src", "main", "java"))) {
+        List<String> sources = new ArrayList<>();
+        for (String module : MODULES) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                    meters.putAll(meters(Files.readString(file)));
+                    sources.add(Files.readString(file));
                 }
             }
         }
+        Map<String, String> constants = new TreeMap<>();
+        sources.forEach(source -> constants.putAll(constants(source)));
+        Map<String, String> meters = new TreeMap<>();
+        sources.forEach(source -> meters.putAll(meters(source, constants)));
         return meters;
+    }
+
+    /** Names of meters that several places share. */
+    private static Map<String, String> constants(String source) {
+        Map<String, String> constants = new TreeMap<>();
+        CONSTANT.matcher(source).results().forEach(found -> constants.put(found.group(1), found.group(2)));
+        return constants;
     }
 
     /** Types by names in Prometheus. */
@@ -117,7 +129,9 @@ class MetricsPageTest {
                 default -> meters.put(name, "histogram");
             }
         }
-        assertThat(unclear).as("meters whose name is neither a text at its place nor a constant").isEmpty();
+        assertThat(unclear)
+                .as("meters whose name is neither a text at its place nor a constant")
+                .isEmpty();
         return meters;
     }
 }
