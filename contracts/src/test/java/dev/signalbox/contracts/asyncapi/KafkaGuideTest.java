@@ -64,7 +64,8 @@ class KafkaGuideTest {
                         "`" + DeadLetters.TOPIC + "`",
                         "`" + DeadLetters.PARTITION + "`")
                 .contains(
-                        "`" + DeadLetters.OFFSET + "`", "`" + DeadLetters.SERVICE + "`", "`" + DeadLetters.TIME + "`");
+                        "`" + DeadLetters.OFFSET + "`", "`" + DeadLetters.SERVICE + "`", "`" + DeadLetters.TIME + "`")
+                .contains("`" + DeadLetters.REPLAYED + "`");
     }
 
     private static String read() {
