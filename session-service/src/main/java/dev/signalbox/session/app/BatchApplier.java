@@ -49,6 +49,7 @@ public final class BatchApplier {
     private final TaskObserver observer;
     /** What the observer is told when the batch is committed. */
     private final List<Runnable> untold = new ArrayList<>();
+
     private final TaskSteps traces;
 
     /** Without spans. */

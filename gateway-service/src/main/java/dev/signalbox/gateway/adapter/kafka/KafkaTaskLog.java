@@ -76,8 +76,8 @@ final class KafkaTaskLog implements TaskLog {
             Consumer<Headers> moreHeaders) {
         Step sending =
                 tracing.sending(topic, taskId.value(), trace.traceparent()).with(Semantics.TASK_ID, taskId.value());
-        ProducerRecord<String, byte[]> record = codec.encode(
-                topic, taskId.value(), taskId + idSuffix, body, clock.instant(), sending.traceparent());
+        ProducerRecord<String, byte[]> record =
+                codec.encode(topic, taskId.value(), taskId + idSuffix, body, clock.instant(), sending.traceparent());
         moreHeaders.accept(record.headers());
         return publisher
                 .publish(record)
