@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./signalbox audit list --action approval.decide --from 24h",
-            "  ./signalbox audit export audit.ndjson",
             "  ./signalbox audit head > heads.txt          # keep it where nobody can change it",
+            "  ./signalbox audit export audit.ndjson",
             "  ./signalbox audit verify audit.ndjson --checkpoints heads.txt"
         })
 public final class AuditCommand implements Runnable {
