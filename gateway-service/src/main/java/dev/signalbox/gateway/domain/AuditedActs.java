@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,7 +223,7 @@ public final class AuditedActs {
      * @param subjectArgument tells the argument that names the subject; gives its value, or null
      */
     public static Optional<Act> ofTool(
-            String tool, boolean readOnly, java.util.function.Function<String, @Nullable String> subjectArgument) {
+            String tool, boolean readOnly, Function<String, @Nullable String> subjectArgument) {
         if (readOnly || tool.equals("run_task")) {
             return Optional.empty();
         }
