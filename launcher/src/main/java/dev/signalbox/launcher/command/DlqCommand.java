@@ -178,7 +178,11 @@ public final class DlqCommand implements Callable<Integer> {
     int replay(
             @Mixin GatewayWork work,
             @Mixin Which which,
-            @Option(names = "--force", description = "Also what was replayed or discarded before.") boolean force)
+            @Option(
+                            names = "--force",
+                            description =
+                                    "Also what was replayed or discarded before, and to topics where the last record of a key counts.")
+                    boolean force)
             throws IOException, InterruptedException {
         ObjectNode body = which.json(spec);
         if (force) {

@@ -4,12 +4,12 @@ import dev.signalbox.session.app.letters.LetterTopics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -36,17 +36,18 @@ final class KafkaLetterTopics implements LetterTopics {
     }
 
     @Override
-    public OptionalLong largestRecord(String topic) {
+    public Optional<Rules> rules(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = admin()) {
-            return await(admin.describeConfigs(List.of(resource)).all(), topic).stream()
-                    .mapToLong(found -> Long.parseLong(found.values()
-                            .iterator()
-                            .next()
-                            .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-                            .value()))
-                    .findFirst();
+            return await(admin.describeConfigs(List.of(resource)).all(), topic)
+                    .map(found -> rules(found.values().iterator().next()));
         }
+    }
+
+    private static Rules rules(Config config) {
+        return new Rules(
+                Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()),
+                config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(TopicConfig.CLEANUP_POLICY_COMPACT));
     }
 
     private Admin admin() {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -171,7 +170,7 @@ public final class HandleDeadLetters {
     private final class Replay implements Rule {
 
         private final boolean force;
-        private final Map<String, OptionalLong> largest = new HashMap<>();
+        private final Map<String, Optional<LetterTopics.Rules>> rules = new HashMap<>();
 
         Replay(boolean force) {
             this.force = force;
@@ -184,9 +183,15 @@ public final class HandleDeadLetters {
             if (refused.isPresent()) {
                 return refused;
             }
-            OptionalLong most = largest.computeIfAbsent(letter.topic(), topics::largestRecord);
-            if (most.isEmpty()) {
+            LetterTopics.Rules topic =
+                    rules.computeIfAbsent(letter.topic(), topics::rules).orElse(null);
+            if (topic == null) {
                 return Optional.of("came from " + letter.topic() + ", which Kafka does not have any more");
+            }
+            if (topic.compacted() && !force) {
+                return Optional.of("came from " + letter.topic()
+                        + ", where the last record of a key counts: it would undo what came after it, and readers get it"
+                        + " again when they start; with force it is sent");
             }
             KeptLetter whole = values.complete(kept);
             byte @Nullable [] value = whole.record().value();
@@ -195,7 +200,7 @@ public final class HandleDeadLetters {
             }
             ProducerRecord<String, byte[]> record = DeadLetters.replay(
                     letter.topic(), whole.record().key(), value, whole.record().headers(), letter.id());
-            if (bytes(record) + FRAME > Math.min(most.getAsLong(), Topics.MAX_RECORD_BYTES)) {
+            if (bytes(record) + FRAME > Math.min(topic.largestRecord(), Topics.MAX_RECORD_BYTES)) {
                 return Optional.of("is larger than " + letter.topic() + " takes");
             }
             records.add(record);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.contracts.TaskId;
-import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.session.app.RefusedException;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -47,9 +45,9 @@ class DeadLettersTest {
         }
 
         @Override
-        public OptionalLong largestRecord(String topic) {
+        public Optional<Rules> rules(String topic) {
             Long bytes = largest.get(topic);
-            return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+            return bytes == null ? Optional.empty() : Optional.of(new Rules(bytes, topic.equals("agents")));
         }
     };
 
@@ -314,8 +312,17 @@ class DeadLettersTest {
         ConsumerRecord<String, byte[]> large = record("agents-dlq", 0, "a", value);
         kafka.add(large);
         takeIn.takeIn(List.of(large));
-        assertThatThrownBy(() -> handle.replay(ids("agents-dlq-0-0"), false, false, "ada"))
+        assertThatThrownBy(() -> handle.replay(ids("agents-dlq-0-0"), true, false, "ada"))
                 .hasMessageContaining("larger than agents takes");
+    }
+
+    @Test
+    void undoesNothingWhereTheLastRecordCountsUnlessItIsForced() {
+        takeIn.takeIn(List.of(record("agents-dlq", 0, "a", new byte[1])));
+        assertThatThrownBy(() -> handle.replay(ids("agents-dlq-0-0"), false, false, "ada"))
+                .hasMessageContaining("it would undo what came after it");
+        handle.replay(ids("agents-dlq-0-0"), true, false, "ada");
+        assertThat(store.published).hasSize(1);
     }
 
     @Test
@@ -363,15 +370,6 @@ class DeadLettersTest {
         }
         assertThatThrownBy(() -> new Selection.Named(many)).hasMessageContaining("1 to 500");
         assertThatThrownBy(() -> new Selection.Named(List.of())).hasMessageContaining("1 to 500");
-    }
-
-    @Test
-    void tellsTopicsOfOursFromOthers() {
-        assertThat(Topics.ofDeadLetters("executions-e2b-dlq")).contains("executions-e2b");
-        assertThat(Topics.ofDeadLetters("task-events-dlq")).contains("task-events");
-        assertThat(Topics.ofDeadLetters("task-events")).isEmpty();
-        assertThat(Topics.ofDeadLetters("executions--dlq-dlq")).contains("executions--dlq");
-        assertThat(Topics.ofDeadLetters("orders-dlq")).isEmpty();
     }
 
     private static void add(ConsumerRecord<String, byte[]> record, String name, String value) {
