@@ -176,7 +176,7 @@ public final class ExportVerifier {
                             : checkpoint.sequence() <= found.after()
                                     ? "the checkpoint lies before what the file has: check it with an earlier export"
                                     : "there is a checkpoint of this entry, and the chain ends at " + found.sequence()
-                                            + ": entries were cut off");
+                                            + ": entries were cut off, if the export is younger than the checkpoint");
         }
         open.clear();
         return List.copyOf(faults);

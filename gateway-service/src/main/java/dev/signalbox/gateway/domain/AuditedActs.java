@@ -1,10 +1,14 @@
 package dev.signalbox.gateway.domain;
 
+import dev.signalbox.contracts.Identifiers;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,9 +119,6 @@ public final class AuditedActs {
             row("DELETE /v1/webhooks/{}", "webhook.delete", "webhook"),
             row("POST /v1/dead-letters/replay", "dead-letter.replay", "dead-letter"),
             row("POST /v1/dead-letters/discard", "dead-letter.discard", "dead-letter"),
-            row("POST /v1/dead-letters/{}/replay", "dead-letter.replay", "dead-letter"),
-            row("POST /v1/dead-letters/{}/discard", "dead-letter.discard", "dead-letter"),
-            row("DELETE /v1/dead-letters/{}", "dead-letter.discard", "dead-letter"),
             // They read, but what others wrote, or everything at once.
             row("GET /v1/dead-letters/{}", "dead-letter.read", "dead-letter"),
             row("GET /v1/audit/export", "audit.export", "audit"));
@@ -172,13 +173,23 @@ public final class AuditedActs {
         for (Row row : ROWS) {
             if (row.method().equals(method) && matches(row.path(), segments)) {
                 int place = row.path().indexOf("{}");
-                String subject = place < 0 ? null : segments.get(place);
+                String subject = place < 0 ? null : subject(segments.get(place));
                 return Optional.of(new Act(row.action(), row.subjectType(), subject, row.details()));
             }
         }
         return CHANGING.contains(method)
                 ? Optional.of(new Act(UNLISTED, null, null, Details.NOTHING))
                 : Optional.empty();
+    }
+
+    /** What can be no identifier names nothing, and may be anything that somebody wrote there. */
+    private static @Nullable String subject(String segment) {
+        try {
+            String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return Identifiers.valid(decoded) ? decoded : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static boolean matches(List<String> pattern, List<String> segments) {
@@ -212,7 +223,7 @@ public final class AuditedActs {
      * @param subjectArgument tells the argument that names the subject; gives its value, or null
      */
     public static Optional<Act> ofTool(
-            String tool, boolean readOnly, java.util.function.Function<String, @Nullable String> subjectArgument) {
+            String tool, boolean readOnly, Function<String, @Nullable String> subjectArgument) {
         if (readOnly || tool.equals("run_task")) {
             return Optional.empty();
         }
@@ -220,7 +231,8 @@ public final class AuditedActs {
         if (known == null) {
             return Optional.of(new Act(UNLISTED, "tool", tool, Details.NOTHING));
         }
-        String subject = known.get(2).isEmpty() ? null : subjectArgument.apply(known.get(2));
+        String given = known.get(2).isEmpty() ? null : subjectArgument.apply(known.get(2));
+        String subject = given != null && Identifiers.valid(given) ? given : null;
         Details details = known.get(0).equals("approval.decide") ? Details.DECISION : Details.NOTHING;
         return Optional.of(new Act(known.get(0), known.get(1), subject, details));
     }

@@ -66,6 +66,11 @@ class AuditedActsTest {
         "DELETE, /v1/sessions/s-1/agents/lead, session.agent.remove, session, s-1",
         "POST, /v1/approvals/proposals, approval.propose, approval,",
         "POST, /v1//approvals/a-1/decision/, approval.decide, approval, a-1",
+        "POST, /v1/approvals/proposal%3Aa-1/decision, approval.decide, approval, proposal:a-1",
+        "POST, /v1/approvals/my%20password/decision, approval.decide, approval,",
+        "POST, /v1/approvals/%zz/decision, approval.decide, approval,",
+        "POST, /v1/dead-letters/replay, dead-letter.replay, dead-letter,",
+        "GET, /v1/dead-letters/x-0-1, dead-letter.read, dead-letter, x-0-1",
         "GET, /v1/audit/export, audit.export, audit,",
         "PATCH, /v1/whatever/comes, unlisted,,",
     })

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,8 +39,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./signalbox audit list --action approval.decide --from 24h",
-            "  ./signalbox audit export audit.ndjson",
             "  ./signalbox audit head > heads.txt          # keep it where nobody can change it",
+            "  ./signalbox audit export audit.ndjson",
             "  ./signalbox audit verify audit.ndjson --checkpoints heads.txt"
         })
 public final class AuditCommand implements Runnable {
@@ -86,7 +87,7 @@ public final class AuditCommand implements Runnable {
                 "to",
                 to == null ? null : PastTime.parse(spec, "--to", to, now).toString());
         return work.ask(gateway -> gateway.get(AUDIT + query), page -> {
-            List<String> lines = new java.util.ArrayList<>(
+            List<String> lines = new ArrayList<>(
                     GatewayWork.lines(page.path("items"), "There are no such entries.", AuditCommand::line));
             if (page.hasNonNull("next")) {
                 lines.add("There are more: --cursor " + page.path("next").asText());

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Records what a tool that may change something is called for, before it does and after. */
 @Singleton
@@ -64,7 +65,7 @@ class ToolAudit {
         return new Outcome(refused ? AuditPhase.REFUSED : AuditPhase.DONE, null, null, created(outcome));
     }
 
-    private static @org.jspecify.annotations.Nullable String created(ToolOutcome outcome) {
+    private static @Nullable String created(ToolOutcome outcome) {
         if (outcome.structured() == null) {
             return null;
         }

@@ -115,7 +115,8 @@ final class PassThrough {
         if (location != null) {
             response.putHeader(HttpHeaders.LOCATION, atTheEdge(location));
         }
-        if (ProblemAnswer.MEDIA_TYPE.equals(answer.getHeader(HttpHeaders.CONTENT_TYPE))) {
+        String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && type.startsWith(ProblemAnswer.MEDIA_TYPE)) {
             return answer.body().compose(problem -> {
                 Problems.note(context, problem);
                 return response.end(problem);

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ public final class TakeInActs {
     private List<AuditRecorded> recorded(List<ActsOfRecords.Act> acts) {
         Set<TaskId> tasks = acts.stream()
                 .map(ActsOfRecords.Act::ofTask)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         Map<TaskId, TenantId> tenants = tasks.isEmpty() ? Map.of() : trail.tenantsOf(tasks);
         List<AuditRecorded> recorded = new ArrayList<>(acts.size());
