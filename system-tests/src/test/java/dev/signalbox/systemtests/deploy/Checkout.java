@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,14 +79,34 @@ final class Checkout {
         return documents;
     }
 
-    /** Every variable that docs/architecture.md names. */
+    /** Every variable that a page of docs names. */
     static Set<String> documentedVariables() {
         Set<String> names = new TreeSet<>();
-        Matcher matcher = VARIABLE.matcher(text("docs/architecture.md"));
-        while (matcher.find()) {
-            names.add(matcher.group(1));
+        try (Stream<Path> pages = Files.walk(root().resolve("docs"))) {
+            for (Path page :
+                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+                Matcher matcher = VARIABLE.matcher(Files.readString(page));
+                while (matcher.find()) {
+                    names.add(matcher.group(1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return names;
+    }
+
+    /** How long one of our services waits for running requests when it is told to end. */
+    static Duration shutdownTimeout(String module) {
+        if (!SERVICES.contains(module)) {
+            return Duration.ZERO;
+        }
+        return Checkout.text(module + "/src/main/resources/application.properties")
+                .lines()
+                .filter(line -> line.startsWith("quarkus.shutdown.timeout="))
+                .map(line -> Duration.parse("PT" + line.substring(line.indexOf('=') + 1)))
+                .findFirst()
+                .orElse(Duration.ZERO);
     }
 
     /** Why an image name is not pinned, or nothing. */
