@@ -1,6 +1,7 @@
 package dev.signalbox.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -112,6 +113,30 @@ class FaultsIT {
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(1)
                 .isSorted();
+    }
+
+    /** As Kubernetes ends a pod: within the grace an attempt ends where it is, and nothing is done twice. */
+    @Test
+    void aTaskEndsWhereItRunsWhenItsWorkerIsToldToEnd() {
+        String task = stack.client().submit(Client.code("bash", "sleep 6; echo drained"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> stack.client()
+                        .get("/v1/tasks/" + task)
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals("running"));
+
+        stack.process("executor-service").stop();
+
+        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(10));
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("drained\n");
+        assertThat(stack.client().events(task, ""))
+                .filteredOn(event -> event.type().equals("TaskStarted"))
+                .extracting(event -> event.data().path("epoch").asInt())
+                .containsExactly(1);
+        stack.process("executor-service").start();
     }
 
     @ParameterizedTest
