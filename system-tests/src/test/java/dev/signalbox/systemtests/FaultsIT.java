@@ -129,14 +129,18 @@ class FaultsIT {
 
         stack.process("executor-service").stop();
 
-        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(10));
+        JsonNode ended;
+        try {
+            ended = stack.client().awaitEnd(task, Duration.ofSeconds(10));
+        } finally {
+            stack.process("executor-service").start();
+        }
         assertThat(ended.path("status").asText()).isEqualTo("succeeded");
         assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("drained\n");
         assertThat(stack.client().events(task, ""))
                 .filteredOn(event -> event.type().equals("TaskStarted"))
                 .extracting(event -> event.data().path("epoch").asInt())
                 .containsExactly(1);
-        stack.process("executor-service").start();
     }
 
     @ParameterizedTest
