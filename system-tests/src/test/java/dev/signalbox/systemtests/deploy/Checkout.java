@@ -33,6 +33,9 @@ final class Checkout {
 
     private static final Pattern VARIABLE = Pattern.compile("`(SIGNALBOX_[A-Z0-9_]+)`");
 
+    private static final Pattern READ = Pattern.compile("\\$\\{(SIGNALBOX_[A-Z0-9_]+)[:}]");
+    private static final Pattern READ_BY_NAME = Pattern.compile("\"(SIGNALBOX_[A-Z0-9_]+)\"");
+
     private Checkout() {}
 
     static Path root() {
@@ -79,23 +82,6 @@ final class Checkout {
         return documents;
     }
 
-    /** Every variable that a page of docs names. */
-    static Set<String> documentedVariables() {
-        Set<String> names = new TreeSet<>();
-        try (Stream<Path> pages = Files.walk(root().resolve("docs"))) {
-            for (Path page :
-                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
-                Matcher matcher = VARIABLE.matcher(Files.readString(page));
-                while (matcher.find()) {
-                    names.add(matcher.group(1));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return names;
-    }
-
     /** How long one of our services waits for running requests when it is told to end. */
     static Duration shutdownTimeout(String module) {
         if (!SERVICES.contains(module)) {
@@ -107,6 +93,36 @@ final class Checkout {
                 .map(line -> Duration.parse("PT" + line.substring(line.indexOf('=') + 1)))
                 .findFirst()
                 .orElse(Duration.ZERO);
+    }
+
+    /** Every variable that some page of docs/ names in a table or in its text. */
+    static Set<String> variablesOfAllPages() {
+        return matches("docs", ".md", VARIABLE);
+    }
+
+    /** Every variable that the code of a service reads. */
+    static Set<String> variablesOfTheCode() {
+        Set<String> names = new TreeSet<>();
+        for (String service : SERVICES) {
+            names.addAll(matches(service + "/src/main/resources", ".properties", READ));
+            names.addAll(matches(service + "/src/main/java", ".java", READ_BY_NAME));
+        }
+        return names;
+    }
+
+    private static Set<String> matches(String folder, String end, Pattern pattern) {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(root().resolve(folder))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(end)).toList()) {
+                Matcher matcher = pattern.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    names.add(matcher.group(1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names;
     }
 
     /** Why an image name is not pinned, or nothing. */

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The part of kustomize that our folders use: resources, components, patches of maps and by JSON Patch, images. Anything
- * else is refused, so that nothing is rendered otherwise than kustomize does; a test compares the two where kustomize is
+ * The part of kustomize that our folders use: resources, components, patches of maps and by JSON Patch, images, ConfigMaps
+ * of files. Anything else is refused, so that nothing is rendered otherwise than kustomize does; a test compares the two where kustomize is
  * at hand.
  */
 final class Kustomize {
 
     private static final Set<String> KEYS =
-            Set.of("apiVersion", "kind", "resources", "components", "patches", "images");
+            Set.of("apiVersion", "kind", "resources", "components", "patches", "images", "configMapGenerator");
 
     private final List<ObjectNode> objects = new ArrayList<>();
 
@@ -45,6 +45,7 @@ final class Kustomize {
                 Checkout.yaml(read(path)).forEach(object -> add((ObjectNode) object, path));
             }
         }
+        file.path("configMapGenerator").forEach(map -> add(configMap(map, folder), folder));
         file.path("components")
                 .forEach(component -> take(folder.resolve(component.asText()).normalize(), "Component"));
         file.path("patches").forEach(this::patch);
@@ -56,6 +57,26 @@ final class Kustomize {
                 objects.stream().anyMatch(other -> sameObject(other, object)),
                 from + " has an object for the second time");
         objects.add(object);
+    }
+
+    private static ObjectNode configMap(JsonNode generator, Path folder) {
+        refuseOthers(generator, Set.of("name", "namespace", "files", "options"), "a ConfigMap");
+        JsonNode options = generator.path("options");
+        refuseOthers(options, Set.of("disableNameSuffixHash", "labels", "annotations"), "a ConfigMap's options");
+        refuse(!options.path("disableNameSuffixHash").asBoolean(), "only names without a hash are made");
+        ObjectNode map = Checkout.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+        ObjectNode metadata = map.putObject("metadata");
+        metadata.set("name", generator.path("name"));
+        metadata.set("namespace", generator.path("namespace"));
+        options.properties().stream()
+                .filter(option -> option.getValue().isObject())
+                .forEach(option -> metadata.set(option.getKey(), option.getValue()));
+        ObjectNode data = map.putObject("data");
+        for (JsonNode file : generator.path("files")) {
+            Path path = folder.resolve(file.asText());
+            data.put(path.getFileName().toString(), read(path));
+        }
+        return map;
     }
 
     private void patch(JsonNode patch) {

@@ -91,7 +91,7 @@ class KustomizeTest {
 
         assertThat(manifests.of("ScaledObject")).hasSize(KafkaTopicsTest.BACKENDS.size());
         assertThat(KubernetesTypes.faults(manifests.all())).isEmpty();
-        assertThat(KubernetesRules.faults(manifests, Checkout.documentedVariables()))
+        assertThat(KubernetesRules.faults(manifests, Checkout.variablesOfAllPages()))
                 .isEmpty();
         assertThat(NetworkRules.faults(manifests)).isEmpty();
         assertThat(AccessRules.faults(manifests)).isEmpty();
