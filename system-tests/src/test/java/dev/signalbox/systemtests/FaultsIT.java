@@ -140,6 +140,34 @@ class FaultsIT {
         assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("woken\n");
     }
 
+    /** As Kubernetes ends a pod: within the grace an attempt ends where it is, and nothing is done twice. */
+    @Test
+    void aTaskEndsWhereItRunsWhenItsWorkerIsToldToEnd() {
+        String task = stack.client().submit(Client.code("bash", "sleep 6; echo drained"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> stack.client()
+                        .get("/v1/tasks/" + task)
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals("running"));
+
+        stack.process("executor-service").stop();
+
+        JsonNode ended;
+        try {
+            ended = stack.client().awaitEnd(task, Duration.ofSeconds(10));
+        } finally {
+            stack.process("executor-service").start();
+        }
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("drained\n");
+        assertThat(stack.client().events(task, ""))
+                .filteredOn(event -> event.type().equals("TaskStarted"))
+                .extracting(event -> event.data().path("epoch").asInt())
+                .containsExactly(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
