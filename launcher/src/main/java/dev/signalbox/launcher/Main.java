@@ -20,6 +20,7 @@ import dev.signalbox.launcher.command.SessionCommand;
 import dev.signalbox.launcher.command.StatusCommand;
 import dev.signalbox.launcher.command.TeamCommand;
 import dev.signalbox.launcher.command.TestCommand;
+import dev.signalbox.launcher.command.TrainCommand;
 import dev.signalbox.launcher.command.UpCommand;
 import dev.signalbox.launcher.command.WorkflowCommand;
 import dev.signalbox.launcher.stack.StackException;
@@ -69,6 +70,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             ReplayCommand.class,
             EvaluateCommand.class,
+            TrainCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {
