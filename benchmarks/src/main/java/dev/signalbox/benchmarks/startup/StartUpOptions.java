@@ -27,8 +27,8 @@ record StartUpOptions(
 
               --runs N           starts of each service in each variant (5)
               --service LIST     router, session, registry, executor, gateway (all)
-              --variant V        before, options, cache, cache-c2, or "NAME=JVM OPTIONS" (before, options, cache);
-                                 may be repeated
+              --variant V        before, options, cache, cache-c1, cache-c2, or "NAME=JVM OPTIONS"; may be repeated
+                                 (before, options, cache)
               --idle N           seconds of rest before memory is read (10)
               --json FILE        write the figures as JSON too
               --help             this text

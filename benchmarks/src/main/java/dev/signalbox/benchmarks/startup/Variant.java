@@ -30,11 +30,15 @@ record Variant(String name, UnaryOperator<LaunchPlan> change) {
     /** What the launcher does. */
     private static final Variant CACHE = new Variant("cache", plan -> plan);
 
-    /** The same with the JVM's second compiler. */
-    private static final Variant SECOND_COMPILER =
+    /** The same with the JVM's first compiler alone. */
+    private static final Variant FIRST_COMPILER =
+            new Variant("cache-c1", plan -> plan.with(List.of("-XX:TieredStopAtLevel=1")));
+
+    /** The same with both compilers. */
+    private static final Variant BOTH_COMPILERS =
             new Variant("cache-c2", plan -> plan.without("-XX:TieredStopAtLevel"));
 
-    private static final List<Variant> KNOWN = List.of(BEFORE, OPTIONS, CACHE, SECOND_COMPILER);
+    private static final List<Variant> KNOWN = List.of(BEFORE, OPTIONS, CACHE, FIRST_COMPILER, BOTH_COMPILERS);
 
     static List<Variant> usual() {
         return List.of(BEFORE, OPTIONS, CACHE);
@@ -55,6 +59,6 @@ record Variant(String name, UnaryOperator<LaunchPlan> change) {
                 .filter(variant -> variant.name.equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no variant " + text
-                        + ": before, options, cache, cache-c2, or NAME=JVM OPTIONS"));
+                        + ": before, options, cache, cache-c1, cache-c2, or NAME=JVM OPTIONS"));
     }
 }

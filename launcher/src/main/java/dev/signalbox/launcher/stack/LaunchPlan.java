@@ -116,7 +116,11 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         if (component.isService()) {
-            options.addAll(List.of("-Xms16m", "-XX:TieredStopAtLevel=1"));
+            options.add("-Xms16m");
+        }
+        if (component == Component.REGISTRY || component.backend().isPresent()) {
+            // Off the way of a task, or waiting for it: what the second compiler costs it would not earn.
+            options.add("-XX:TieredStopAtLevel=1");
         }
         if (LINUX) {
             options.add("-XX:TrimNativeHeapInterval=5000");

@@ -51,8 +51,8 @@ public final class StartUpCache {
         String user = jvm(javaHome);
         return maker.equals(user)
                 ? Optional.empty()
-                : Optional.of("it was made by another JVM (" + (maker.isEmpty() ? "unknown" : maker) + ", this is " + user
-                        + ")");
+                : Optional.of("it was made by another JVM (" + (maker.isEmpty() ? "unknown" : maker) + ", this is "
+                        + user + ")");
     }
 
     /** Whether a living process has it in its memory; empty where the system does not say. */

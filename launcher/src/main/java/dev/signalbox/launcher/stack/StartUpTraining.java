@@ -69,7 +69,11 @@ public final class StartUpTraining {
             Map<String, String> usual = new HashMap<>(environment);
             usual.remove("SIGNALBOX_STATE");
             StackStarter starter = new StackStarter(
-                    training, planned, progress, usual, (component, plan) -> recording(training, component, plan, environment));
+                    training,
+                    planned,
+                    progress,
+                    usual,
+                    (component, plan) -> recording(training, component, plan, environment));
             try {
                 starter.start(components);
                 work.on(starter.state());
