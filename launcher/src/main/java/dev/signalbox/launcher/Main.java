@@ -23,6 +23,7 @@ import dev.signalbox.launcher.command.SessionCommand;
 import dev.signalbox.launcher.command.StatusCommand;
 import dev.signalbox.launcher.command.TeamCommand;
 import dev.signalbox.launcher.command.TestCommand;
+import dev.signalbox.launcher.command.TrainCommand;
 import dev.signalbox.launcher.command.UpCommand;
 import dev.signalbox.launcher.command.WorkflowCommand;
 import dev.signalbox.launcher.stack.StackException;
@@ -74,6 +75,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DlqCommand.class,
             EvaluateCommand.class,
+            TrainCommand.class,
             NativeCommand.class,
             TestCommand.class
         })
