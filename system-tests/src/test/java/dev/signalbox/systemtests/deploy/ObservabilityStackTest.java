@@ -27,7 +27,8 @@ class ObservabilityStackTest {
         JsonNode job = config("prometheus/compose.yml").at("/scrape_configs/0");
 
         Set<String> targets = new TreeSet<>();
-        job.path("static_configs").forEach(config -> targets.add(config.at("/targets/0").asText()));
+        job.path("static_configs")
+                .forEach(config -> targets.add(config.at("/targets/0").asText()));
         assertThat(targets)
                 .isEqualTo(Set.of(
                         "gateway:" + port("gateway"),
@@ -46,7 +47,9 @@ class ObservabilityStackTest {
     void everyScrapeConfigurationGivesTheLabelsThatAlertsAndDashboardsKnow() {
         for (String file : new String[] {"local.yml", "compose.yml", "kubernetes.yml"}) {
             JsonNode config = config("prometheus/" + file);
-            assertThat(config.at("/scrape_configs/0/job_name").asText()).as(file).isEqualTo("signalbox");
+            assertThat(config.at("/scrape_configs/0/job_name").asText())
+                    .as(file)
+                    .isEqualTo("signalbox");
             assertThat(config.at("/scrape_configs/0/metrics_path").asText()).isEqualTo("/q/metrics");
             assertThat(config.at("/rule_files/0").asText()).endsWith("rules/signalbox.yml");
             assertThat(config.at("/scrape_configs/0").toString() + (file.equals("local.yml") ? "\"service\"" : ""))
@@ -66,7 +69,8 @@ class ObservabilityStackTest {
 
         assertThat(endpoint).endsWith("=http://otel-collector:4317");
         assertThat(compose.at("/services").has("otel-collector")).isTrue();
-        assertThat(collector.at("/receivers/otlp/protocols/grpc/endpoint").asText()).endsWith(":4317");
+        assertThat(collector.at("/receivers/otlp/protocols/grpc/endpoint").asText())
+                .endsWith(":4317");
         assertThat(collector.at("/exporters/otlp~1tempo/endpoint").asText()).isEqualTo("tempo:4317");
         for (String part : new String[] {"receivers", "processors", "exporters"}) {
             assertThat(collector.at("/service/pipelines/traces/" + part))
@@ -79,7 +83,8 @@ class ObservabilityStackTest {
                         .at("/distributor/receivers/otlp/protocols/grpc/endpoint")
                         .asText())
                 .endsWith(":4317");
-        JsonNode sources = config("grafana/provisioning/datasources/signalbox.yml").path("datasources");
+        JsonNode sources =
+                config("grafana/provisioning/datasources/signalbox.yml").path("datasources");
         assertThat(sources).hasSize(2).allSatisfy(source -> {
             String host = source.path("url").asText().replaceAll("^http://|:\\d+$", "");
             assertThat(compose.at("/services").has(host)).as(host).isTrue();
@@ -89,12 +94,18 @@ class ObservabilityStackTest {
     @Test
     void healthIsAskedForWhereItIsTold() {
         String tempo = compose.at("/services/tempo/healthcheck/test").toString();
-        String collector = compose.at("/services/otel-collector/healthcheck/test").toString();
+        String collector =
+                compose.at("/services/otel-collector/healthcheck/test").toString();
 
-        assertThat(tempo).contains(":" + config("tempo.yml").at("/server/http_listen_port").asText() + "/ready");
-        assertThat(config("otel-collector.yml").at("/extensions/health_check/endpoint").asText())
+        assertThat(tempo)
+                .contains(
+                        ":" + config("tempo.yml").at("/server/http_listen_port").asText() + "/ready");
+        assertThat(config("otel-collector.yml")
+                        .at("/extensions/health_check/endpoint")
+                        .asText())
                 .endsWith(":13133");
-        assertThat(config("otel-collector.yml").at("/service/extensions").toString()).contains("health_check");
+        assertThat(config("otel-collector.yml").at("/service/extensions").toString())
+                .contains("health_check");
         assertThat(collector).contains(":13133/");
     }
 
