@@ -2,22 +2,27 @@ package dev.signalbox.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.systemtests.deploy.ShippedQueries;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a user of {@code ./signalbox up --simulate} sees: every kind of route, agents, costs, and nothing left. */
 class SimulatedCloudsIT {
@@ -26,6 +31,9 @@ class SimulatedCloudsIT {
             Path.of(System.getProperty("signalbox.checkout", "..")).resolve("examples/web-project");
 
     private static final Watched watched = new Watched();
+
+    /** Panels whose queries need what this class does not do. */
+    private static final List<String> SILENT = List.of();
 
     private static Stack stack;
 
@@ -228,6 +236,38 @@ class SimulatedCloudsIT {
         watched.linesAreJson(stack, "executor-service", "executor-local");
         watched.linesAreJson(stack, "executor-service#e2b", "executor-e2b");
         watched.stateChangesHaveTheirKeys(stack, tasks.getFirst());
+    }
+
+    @Test
+    void whatDashboardsAndAlertsAskForIsTold(@TempDir Path folder) {
+        assumeTrue(PrometheusServer.onPath(), "prometheus is not on the path");
+        Map<String, String> queries = new TreeMap<>(ShippedQueries.ofDashboards());
+        try (PrometheusServer prometheus = PrometheusServer.start(
+                folder, stack.port("prometheus"), stack.serviceLabels(), ShippedQueries.rules())) {
+            stack.client().run(Client.code("python", "print(1)"));
+            ObjectNode failing = Client.code("bash", "exit 3");
+            stack.client().run(failing.put("backend", "e2b"));
+            stack.client().run(prompt("Name three risks of a release on a Friday.", "haiku"));
+
+            // Those that need what a good day has not may stay without an answer, but not without being understood.
+            queries.forEach((name, query) -> assertThat(prometheus.series(query)).as(name).isNotNegative());
+            queries.keySet().removeIf(SimulatedCloudsIT::mayBeSilent);
+            await("every query of the dashboards has data")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> {
+                        queries.values().removeIf(query -> prometheus.series(query) > 0);
+                        assertThat(queries).isEmpty();
+                    });
+            assertThat(prometheus.rules()).isNotEmpty().allSatisfy(group -> assertThat(group.path("rules"))
+                    .allSatisfy(rule -> assertThat(rule.path("health").asText())
+                            .as(rule.toString())
+                            .isEqualTo("ok")));
+        }
+    }
+
+    /** What only faults, rejections, pools, shadows, workflows or the workbench make, by panel. */
+    private static boolean mayBeSilent(String query) {
+        return SILENT.stream().anyMatch(query::contains);
     }
 
     @Test
