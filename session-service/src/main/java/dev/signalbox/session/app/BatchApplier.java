@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,29 @@ public final class BatchApplier {
     }
 
     BatchResult apply(List<ReceivedRecord> records, Loaded loaded) {
+        return apply(records, loaded, clock.instant());
+    }
+
+    /**
+     * Applies records that were applied before, into tables that do not know it.
+     *
+     * @param then when they came
+     * @param isNew whether an output was not published then
+     */
+    BatchResult applyAgain(
+            List<ReceivedRecord> records,
+            Loaded loaded,
+            Instant then,
+            Predicate<ProducerRecord<String, byte[]>> isNew) {
+        Instant now = clock.instant();
+        BatchResult result = apply(records, loaded, then.isAfter(now) ? now : then);
+        result.outbox().values().forEach(outputs -> outputs.removeIf(isNew.negate()));
+        return result;
+    }
+
+    private BatchResult apply(List<ReceivedRecord> records, Loaded loaded, Instant instant) {
         // PostgreSQL keeps microseconds; an alarm must equal the time it was set for.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = instant.truncatedTo(ChronoUnit.MICROS);
         Map<TaskId, Task> changed = new LinkedHashMap<>();
         List<Kept> kept = new ArrayList<>();
         Map<Integer, List<ProducerRecord<String, byte[]>>> outbox = new HashMap<>();
