@@ -4,6 +4,7 @@ import dev.signalbox.launcher.command.AgentCommand;
 import dev.signalbox.launcher.command.AnswerCommand;
 import dev.signalbox.launcher.command.ApprovalsCommand;
 import dev.signalbox.launcher.command.ApproveCommand;
+import dev.signalbox.launcher.command.BackupCommand;
 import dev.signalbox.launcher.command.Converters;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.EvaluateCommand;
@@ -15,6 +16,7 @@ import dev.signalbox.launcher.command.PolicyCommand;
 import dev.signalbox.launcher.command.RefuseCommand;
 import dev.signalbox.launcher.command.ReplayCommand;
 import dev.signalbox.launcher.command.ResetCommand;
+import dev.signalbox.launcher.command.RestoreCommand;
 import dev.signalbox.launcher.command.RunCommand;
 import dev.signalbox.launcher.command.SessionCommand;
 import dev.signalbox.launcher.command.StatusCommand;
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             ResetCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             RunCommand.class,
             AnswerCommand.class,
             ExplainCommand.class,

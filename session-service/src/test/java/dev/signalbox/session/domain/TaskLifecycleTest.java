@@ -247,9 +247,7 @@ class TaskLifecycleTest {
         Instant asked = java.util.Objects.requireNonNull(task).updatedAt();
         now = now.plusSeconds(60);
 
-        given(
-                new Input.Review(ID, new ReviewTask(ID, 2, asked)),
-                new Input.Review(ID, new ReviewTask(ID, 2, asked)));
+        given(new Input.Review(ID, new ReviewTask(ID, 2, asked)), new Input.Review(ID, new ReviewTask(ID, 2, asked)));
 
         assertThat(effects).containsExactly(new Effect.RouteAgain(ID + ":2:requested-again", 2, List.of()));
     }
