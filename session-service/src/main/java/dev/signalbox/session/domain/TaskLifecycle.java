@@ -11,6 +11,7 @@ import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.TaskRequested;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -210,7 +211,9 @@ public final class TaskLifecycle {
     }
 
     private Change review(Task task, Input.Review input, Instant now) {
-        if (!task.state().due().orElse(task.updatedAt()).equals(input.review().dueAt())) {
+        Instant due = task.state().due().orElse(task.updatedAt());
+        // The clock reads its times from PostgreSQL, which keeps microseconds; workers tell nanoseconds.
+        if (!due.truncatedTo(ChronoUnit.MICROS).equals(input.review().dueAt().truncatedTo(ChronoUnit.MICROS))) {
             return Change.none(task);
         }
         return switch (task.state()) {

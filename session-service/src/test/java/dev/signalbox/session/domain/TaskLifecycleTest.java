@@ -151,6 +151,18 @@ class TaskLifecycleTest {
     }
 
     @Test
+    void anOverdueWorkerWhoseClockTellsNanosecondsCountsAsLostToo() {
+        given(routed(1));
+        given(new Input.Started(
+                ID, new AttemptStarted(ID, 1, 1, "local", "w", Isolation.NAMESPACES, Samples.AT.plusNanos(164))));
+        now = due().plusSeconds(1);
+
+        given(new Input.Review(ID, new ReviewTask(ID, 1, due().truncatedTo(java.time.temporal.ChronoUnit.MICROS))));
+
+        assertThat(status()).isEqualTo(TaskStatus.RETRYING);
+    }
+
+    @Test
     void anAlarmForAnEarlierTimeChangesNothing() {
         given(routed(1));
         Task dispatched = task;
