@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,33 @@ public final class BatchApplier {
      * @param steps takes the steps that this begins; they end when the batch is published
      */
     BatchResult apply(List<ReceivedRecord> records, Loaded loaded, Steps steps) {
-        // PostgreSQL keeps microseconds; an alarm must equal the time it was set for.
+        return apply(records, loaded, steps, clock.instant());
+    }
+
+    /**
+     * Applies records that were applied before, into tables that do not know it. Nothing is counted again.
+     *
+     * @param then when they came
+     * @param isNew whether an output was not published then
+     */
+    BatchResult applyAgain(
+            List<ReceivedRecord> records,
+            Loaded loaded,
+            Instant then,
+            Predicate<ProducerRecord<String, byte[]>> isNew) {
+        Instant now = clock.instant();
+        try (Steps steps = new Steps()) {
+            BatchResult result = apply(records, loaded, steps, then.isAfter(now) ? now : then);
+            untold.clear();
+            result.outbox().values().forEach(outputs -> outputs.removeIf(isNew.negate()));
+            return result;
+        }
+    }
+
+    private BatchResult apply(List<ReceivedRecord> records, Loaded loaded, Steps steps, Instant instant) {
         untold.clear();
-        Batch batch = new Batch(loaded, steps, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        // PostgreSQL keeps microseconds; an alarm must equal the time it was set for.
+        Batch batch = new Batch(loaded, steps, instant.truncatedTo(ChronoUnit.MICROS));
         for (ReceivedRecord record : records) {
             Input input = record.input();
             if (input == null) {

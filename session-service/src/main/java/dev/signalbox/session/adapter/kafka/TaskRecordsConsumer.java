@@ -10,7 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -63,12 +65,13 @@ class TaskRecordsConsumer {
 
         @Override
         public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-            apply.partitionsChanged();
+            // All that it has: RangeAssignor gives everything up before it is given anything.
+            apply.assigned(partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
         }
 
         @Override
         public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-            apply.partitionsChanged();
+            apply.assigned(Set.of());
         }
     }
 }

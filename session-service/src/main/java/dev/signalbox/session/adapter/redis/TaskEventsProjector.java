@@ -1,6 +1,7 @@
 package dev.signalbox.session.adapter.redis;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.session.app.Log;
 import dev.signalbox.session.app.LogStretch;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -34,13 +35,16 @@ class TaskEventsProjector {
 
     private final ProjectionStore store;
     private final LogStretch log;
+    private final Log topics;
     private final ExecutorService threads;
+    private boolean begun;
     /** Next offset of each partition that this instance projects. */
     private final Map<Integer, Long> next = new ConcurrentHashMap<>();
 
-    TaskEventsProjector(ProjectionStore store, LogStretch log, @VirtualThreads ExecutorService threads) {
+    TaskEventsProjector(ProjectionStore store, LogStretch log, Log topics, @VirtualThreads ExecutorService threads) {
         this.store = store;
         this.log = log;
+        this.topics = topics;
         this.threads = threads;
     }
 
@@ -87,6 +91,10 @@ class TaskEventsProjector {
     }
 
     private synchronized void project(int partition, List<ConsumerRecord<String, byte[]>> events) {
+        if (!begun) {
+            store.begin(topics.topicId(Topics.TASK_EVENTS));
+            begun = true;
+        }
         long first = events.getFirst().offset();
         long end = events.getLast().offset() + 1;
         long position = fillUpTo(partition, first);
