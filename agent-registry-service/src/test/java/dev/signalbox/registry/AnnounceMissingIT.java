@@ -41,7 +41,8 @@ class AnnounceMissingIT {
                 .forEach(id ->
                         given().post("/v1/agents/" + id + "/deploy").then().statusCode(200));
         given().contentType(ContentType.JSON)
-                .body(Map.of("state", "shadow", "description", "for a test", "parameters", Map.of("fullCostShare", 0.4)))
+                .body(Map.of(
+                        "state", "shadow", "description", "for a test", "parameters", Map.of("fullCostShare", 0.4)))
                 .put("/v1/policies/" + policy)
                 .then()
                 .statusCode(201);

@@ -1,8 +1,8 @@
 package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
-import dev.signalbox.contracts.telemetry.Steps;
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.telemetry.Steps;
 import dev.signalbox.session.app.TaskStore.Advance;
 import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.InputPartition;
