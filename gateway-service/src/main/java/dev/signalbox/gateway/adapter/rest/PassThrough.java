@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -92,7 +91,6 @@ final class PassThrough {
                 .setMethod(method)
                 .setAbsoluteURI(base + address)
                 .setTimeout(timeout.toMillis())
-                .setTracingPolicy(TracingPolicy.IGNORE) // the header is ours; Vert.x would add a second one
                 .setHeaders(headers);
         return client.request(options)
                 .compose(request -> body.length() == 0 ? request.send() : request.send(body))
