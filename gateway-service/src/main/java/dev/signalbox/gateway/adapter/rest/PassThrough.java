@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Duration;
@@ -99,7 +98,6 @@ final class PassThrough {
                 .setMethod(method)
                 .setAbsoluteURI(base + address)
                 .setTimeout(timeout.toMillis())
-                .setTracingPolicy(TracingPolicy.IGNORE) // the header is ours; Vert.x would add a second one
                 .setHeaders(headers);
         return client.request(options)
                 .compose(request -> body.length() == 0 ? request.send() : request.send(body))

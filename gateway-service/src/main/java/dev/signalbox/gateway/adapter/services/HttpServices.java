@@ -36,8 +36,11 @@ final class HttpServices implements Services {
     private final GatewayConfig config;
 
     HttpServices(Vertx vertx, GatewayConfig config) {
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(2000).setMaxPoolSize(32));
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(2000)
+                .setMaxPoolSize(32)
+                // Requests carry their trace already; Vert.x would add a second header.
+                .setTracingPolicy(TracingPolicy.IGNORE));
         this.config = config;
     }
 
@@ -61,7 +64,6 @@ final class HttpServices implements Services {
                 .setMethod(HttpMethod.valueOf(method))
                 .setAbsoluteURI(url(service) + address)
                 .setTimeout(timeout(service).toMillis())
-                .setTracingPolicy(TracingPolicy.IGNORE) // the header is ours; Vert.x would add a second one
                 .putHeader("Accept", "application/json")
                 .putHeader("traceparent", caller.trace().traceparent())
                 .putHeader("X-Signalbox-Tenant", caller.tenant().value())
