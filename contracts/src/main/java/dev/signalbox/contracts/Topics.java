@@ -43,6 +43,19 @@ public final class Topics {
 
     private static final Map<String, String> KEPT_A_WEEK =
             Map.of("retention.ms", Long.toString(7L * 24 * 3600 * 1000), "max.message.bytes", "" + MAX_RECORD_BYTES);
+
+    /**
+     * Clients of any kind write there, with any codec of theirs: the broker makes it the one that every service can read,
+     * native images without JNI included. Costs nothing where the writer chose it, as ours do.
+     */
+    private static final Map<String, String> WRITTEN_BY_CLIENTS = Map.of(
+            "retention.ms",
+            Long.toString(7L * 24 * 3600 * 1000),
+            "max.message.bytes",
+            "" + MAX_RECORD_BYTES,
+            "compression.type",
+            "lz4");
+
     private static final Map<String, String> KEPT_A_DAY =
             Map.of("retention.ms", Long.toString(24L * 3600 * 1000), "max.message.bytes", "" + MAX_RECORD_BYTES);
     private static final Map<String, String> KEPT_AN_HOUR = Map.of("retention.ms", Long.toString(3600L * 1000));
@@ -75,9 +88,9 @@ public final class Topics {
     /** All topics for the given backends, each with its dead-letter topic. */
     public static List<TopicSpec> all(List<String> backends) {
         List<TopicSpec> topics = new java.util.ArrayList<>(List.of(
-                new TopicSpec(TASK_REQUESTS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(TASK_REQUESTS, TASK_PARTITIONS, WRITTEN_BY_CLIENTS),
                 new TopicSpec(TASK_ROUTES, TASK_PARTITIONS, KEPT_A_WEEK),
-                new TopicSpec(TASK_COMMANDS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(TASK_COMMANDS, TASK_PARTITIONS, WRITTEN_BY_CLIENTS),
                 new TopicSpec(EXECUTION_PROGRESS, TASK_PARTITIONS, KEPT_A_DAY),
                 new TopicSpec(EXECUTION_RESULTS, TASK_PARTITIONS, KEPT_A_WEEK),
                 new TopicSpec(TASK_EVENTS, TASK_PARTITIONS, KEPT_A_WEEK),

@@ -11,6 +11,7 @@ import dev.signalbox.launcher.command.ExplainCommand;
 import dev.signalbox.launcher.command.LogsCommand;
 import dev.signalbox.launcher.command.MatchCommand;
 import dev.signalbox.launcher.command.McpCommand;
+import dev.signalbox.launcher.command.NativeCommand;
 import dev.signalbox.launcher.command.PolicyCommand;
 import dev.signalbox.launcher.command.RefuseCommand;
 import dev.signalbox.launcher.command.ReplayCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             ReplayCommand.class,
             EvaluateCommand.class,
+            NativeCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {

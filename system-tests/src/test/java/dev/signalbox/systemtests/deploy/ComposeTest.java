@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,12 @@ class ComposeTest {
 
     @Test
     void imagesTakeOnlyWhatTheBuildMadeAndRunAsAnOrdinaryUser() throws Exception {
-        for (String file : new String[] {"Dockerfile.jvm", "Dockerfile.native-micro", "Dockerfile.executor"}) {
+        for (String file : List.of(
+                "Dockerfile.jvm",
+                "Dockerfile.executor",
+                "Dockerfile.native-micro",
+                "Dockerfile.native-distroless",
+                "Dockerfile.native-executor")) {
             String text = Checkout.text("docker/" + file);
             String from = text.lines()
                     .filter(line -> line.startsWith("FROM "))
