@@ -263,7 +263,8 @@ class SimulatedCloudsIT {
             stack.client().run(prompt("Name three risks of a release on a Friday.", "haiku"));
 
             // Those that need what a good day has not may stay without an answer, but not without being understood.
-            queries.forEach((name, query) -> assertThat(prometheus.series(query)).as(name).isNotNegative());
+            queries.forEach((name, query) ->
+                    assertThat(prometheus.series(query)).as(name).isNotNegative());
             queries.keySet().removeIf(SimulatedCloudsIT::mayBeSilent);
             await("every query of the dashboards has data")
                     .atMost(Duration.ofSeconds(60))
@@ -271,10 +272,12 @@ class SimulatedCloudsIT {
                         queries.values().removeIf(query -> prometheus.series(query) > 0);
                         assertThat(queries).isEmpty();
                     });
-            assertThat(prometheus.rules()).isNotEmpty().allSatisfy(group -> assertThat(group.path("rules"))
-                    .allSatisfy(rule -> assertThat(rule.path("health").asText())
-                            .as(rule.toString())
-                            .isEqualTo("ok")));
+            assertThat(prometheus.rules())
+                    .isNotEmpty()
+                    .allSatisfy(group -> assertThat(group.path("rules"))
+                            .allSatisfy(rule -> assertThat(rule.path("health").asText())
+                                    .as(rule.toString())
+                                    .isEqualTo("ok")));
         }
     }
 
