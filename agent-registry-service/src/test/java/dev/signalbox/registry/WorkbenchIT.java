@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.contracts.ApprovalId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.Topics;
@@ -25,6 +24,7 @@ import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import dev.signalbox.registry.ScriptedExecutor.Said;
 import io.quarkus.test.common.QuarkusTestResource;

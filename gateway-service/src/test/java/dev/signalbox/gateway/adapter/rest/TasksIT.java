@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
-import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
@@ -17,6 +16,7 @@ import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.gateway.testing.FakeServices;
 import dev.signalbox.gateway.testing.Neighbours;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
