@@ -118,15 +118,12 @@ class FaultsIT {
     @Test
     void aTaskForABackendThatSleepsShowsInTheBacklogAndEndsWhenItIsStarted() {
         stack.process("executor-service").stop();
+        // At once, unless another test killed one just before: the router waits for that one a little.
+        awaitMetric("router-service", "signalbox_router_backends{backend=\"local\",state=\"dormant\"} 1");
         String task = stack.client().submit(Client.code("bash", "echo woken"));
 
         // What an autoscaler sees.
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> stack.clientOf("session-service")
-                        .get("/q/metrics")
-                        .response()
-                        .body()
-                        .contains("signalbox_executions_waiting{backend=\"local\"} 1.0"));
+        awaitMetric("session-service", "signalbox_executions_waiting{backend=\"local\"} 1.0");
         assertThat(stack.client()
                         .get("/v1/tasks/" + task + "/decision")
                         .body()
@@ -226,6 +223,15 @@ class FaultsIT {
             producer.flush();
         }
         return tasks;
+    }
+
+    private static void awaitMetric(String service, String line) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> stack.clientOf(service)
+                        .get("/q/metrics")
+                        .response()
+                        .body()
+                        .contains(line));
     }
 
     private static void expectEachToEndOnce(List<String> tasks) {

@@ -62,6 +62,28 @@ class AnnouncementsTest {
     }
 
     @Test
+    void oneThatDiedJustBeforeKeepsItAwakeOnlyForAWhile() {
+        announcements.take(awake("crashed", 0));
+        announcements.take(awake("b", 1));
+        announcements.take(asleep("b", 2));
+        assertThat(announcements.settle(NOW.plusSeconds(35))).isFalse();
+        assertThat(local().dormant()).isFalse();
+        assertThat(announcements.settle(NOW.plusSeconds(36))).isTrue();
+        assertThat(local().dormant()).isTrue();
+        assertThat(announcements.settle(NOW.plusSeconds(99))).isFalse();
+    }
+
+    @Test
+    void oneThatSpeaksOnAfterAnotherSleptIsNotPutToSleepByItsSilence() {
+        announcements.take(awake("a", 0));
+        announcements.take(awake("b", 1));
+        announcements.take(asleep("a", 2));
+        announcements.take(awake("b", 11));
+        assertThat(announcements.settle(NOW.plusSeconds(200))).isFalse();
+        assertThat(local().dormant()).isFalse();
+    }
+
+    @Test
     void theFirstThatStartsWakesIt() {
         announcements.take(asleep("a", 0));
         announcements.take(awake("b", 60));

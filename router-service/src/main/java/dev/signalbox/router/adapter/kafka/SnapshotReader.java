@@ -153,7 +153,8 @@ public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays
             apply(records, state, handled, from);
             boolean readAll =
                     complete || ends.entrySet().stream().allMatch(end -> from.position(end.getKey()) >= end.getValue());
-            if (readAll && (!complete || !records.isEmpty())) {
+            boolean settled = state.settle(clock.instant());
+            if (readAll && (!complete || !records.isEmpty() || settled)) {
                 current = state.snapshot();
                 metrics.announced(current.backends());
             }

@@ -12,6 +12,7 @@ import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.RouteStatistics;
 import dev.signalbox.router.domain.Announcements;
 import dev.signalbox.router.domain.Snapshot;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,11 @@ final class SnapshotState {
             case Topics.REPLAYS -> put(replays, record, RecordType.REPLAY_REPORT, ReplayReport.class);
             default -> throw new UnreadableRecordException("unexpected topic " + record.topic());
         }
+    }
+
+    /** Time has passed; whether that makes another snapshot. */
+    boolean settle(Instant now) {
+        return backends.settle(now);
     }
 
     Snapshot snapshot() {
