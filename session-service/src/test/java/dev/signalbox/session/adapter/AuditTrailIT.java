@@ -105,7 +105,7 @@ class AuditTrailIT {
     }
 
     private List<AuditEntry> entries() {
-        return trail.entries(tenant, 0, Long.MAX_VALUE, 10_000);
+        return trail.entries(tenant, 0, Long.MAX_VALUE, 10_000).entries();
     }
 
     private Checked checked() {
@@ -178,12 +178,15 @@ class AuditTrailIT {
     }
 
     @Test
-    void saysWhereSomebodyWhoOwnsTheDatabaseChangedOrRemovedAnEntry() {
+    void saysWhereSomebodyWhoOwnsTheDatabaseChangedOrRemovedAnEntry() throws Exception {
         trail.append(several(1, 6), AT);
         sql("alter table session.audit disable trigger audit_append_only");
         try {
             sql("update session.audit set entry = replace(entry, 'task-3', 'task-9') where tenant = $tenant");
             sql("delete from session.audit where tenant = $tenant and sequence = 5");
+            sql("update session.audit set entry = 'no JSON' where tenant = $tenant and sequence = 2");
+            sql("update session.audit set entry = replace(entry, '\"sequence\":6', '\"sequence\":1')"
+                    + " where tenant = $tenant and sequence = 6");
         } finally {
             sql("alter table session.audit enable always trigger audit_append_only");
         }

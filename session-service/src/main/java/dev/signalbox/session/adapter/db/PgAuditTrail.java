@@ -35,6 +35,12 @@ class PgAuditTrail implements AuditTrail {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** Columns of entries, behind what an entry consists of. */
+    private static final int TENANT = 3;
+
+    private static final int SEQUENCE = 4;
+    private static final int PLACE = 5;
+
     private static final String BEGIN = """
             insert into session.audit_heads (tenant, sequence, hash, at)
             select t, 0, $2, $3 from unnest($1::text[]) t order by t on conflict (tenant) do nothing""";
@@ -58,7 +64,7 @@ class PgAuditTrail implements AuditTrail {
     private static final String START =
             "select tenant, sequence, hash, pruned_at from session.audit_starts where tenant = $1";
     private static final String ENTRIES = """
-            select entry, previous, hash from session.audit
+            select entry, previous, hash, tenant, sequence from session.audit
             where tenant = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4""";
     private static final String UNPUBLISHED = """
             select h.tenant, h.sequence, h.hash, h.at from session.audit_heads h
@@ -180,7 +186,7 @@ class PgAuditTrail implements AuditTrail {
         // Of one tenant by its own numbers, which the primary key sorts; of all by the order of writing.
         String place = query.tenant() == null ? "position" : "sequence";
         StringBuilder sql =
-                new StringBuilder("select entry, previous, hash, " + place + " from session.audit where true");
+                new StringBuilder("select entry, previous, hash, tenant, sequence, " + place + " from session.audit where true");
         Tuple values = Tuple.tuple();
         with(
                 sql,
@@ -199,7 +205,7 @@ class PgAuditTrail implements AuditTrail {
         List<Row> shown = more ? rows.subList(0, query.limit()) : rows;
         return new Page(
                 shown.stream().map(PgAuditTrail::entry).toList(),
-                more ? shown.getLast().getLong(3) : null);
+                more ? shown.getLast().getLong(PLACE) : null);
     }
 
     private static void with(StringBuilder sql, Tuple values, String condition, @Nullable Object value) {
@@ -224,10 +230,12 @@ class PgAuditTrail implements AuditTrail {
     }
 
     @Override
-    public List<AuditEntry> entries(TenantId tenant, long after, long through, int most) {
-        return list(
-                await(pool.preparedQuery(ENTRIES).execute(Tuple.of(tenant.value(), after, through, most))),
-                PgAuditTrail::entry);
+    public Stretch entries(TenantId tenant, long after, long through, int most) {
+        List<Row> rows = list(
+                await(pool.preparedQuery(ENTRIES).execute(Tuple.of(tenant.value(), after, through, most))), row -> row);
+        return new Stretch(
+                rows.stream().map(PgAuditTrail::entry).toList(),
+                rows.isEmpty() ? after : rows.getLast().getLong(SEQUENCE));
     }
 
     @Override
@@ -260,8 +268,18 @@ class PgAuditTrail implements AuditTrail {
                 row.getOffsetDateTime(3).toInstant());
     }
 
+    /** What somebody made unreadable is handed on as it is: then its hash is wrong. */
     private static AuditEntry entry(Row row) {
-        return AuditEntry.kept(row.getString(0), row.getString(1), row.getString(2));
+        try {
+            return AuditEntry.kept(row.getString(0), row.getString(1), row.getString(2));
+        } catch (IllegalArgumentException e) {
+            return new AuditEntry(
+                    row.getString(TENANT),
+                    row.getLong(SEQUENCE),
+                    row.getString(0),
+                    row.getString(1),
+                    row.getString(2));
+        }
     }
 
     private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> reader) {

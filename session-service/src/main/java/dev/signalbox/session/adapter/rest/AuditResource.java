@@ -169,11 +169,17 @@ public class AuditResource {
     }
 
     private static JsonNode told(AuditEntry entry) {
+        ObjectNode told;
         try {
-            ObjectNode told = (ObjectNode) Json.mapper().readTree(entry.canonical());
-            return told.put("previous", entry.previous()).put("hash", entry.hash());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an entry is a JSON object", e);
+            told = (ObjectNode) Json.mapper().readTree(entry.canonical());
+        } catch (JsonProcessingException | ClassCastException e) {
+            // Somebody wrote to the database; a verification says so.
+            told = Json.mapper()
+                    .createObjectNode()
+                    .put("tenant", entry.tenant())
+                    .put("sequence", entry.sequence())
+                    .put("unreadable", true);
         }
+        return told.put("previous", entry.previous()).put("hash", entry.hash());
     }
 }

@@ -63,8 +63,16 @@ public interface AuditTrail {
     /** Where the chain begins: number 0 unless something was pruned. */
     Head start(TenantId tenant);
 
+    /**
+     * A stretch of a chain.
+     *
+     * @param entries as they are, whatever somebody may have done to them
+     * @param through number of the last of them, by which the next stretch is asked for
+     */
+    record Stretch(List<AuditEntry> entries, long through) {}
+
     /** Entries in order, after one number and through another. */
-    List<AuditEntry> entries(TenantId tenant, long after, long through, int most);
+    Stretch entries(TenantId tenant, long after, long through, int most);
 
     /** Heads of chains that have grown since their last checkpoint. */
     List<Head> unpublished();

@@ -5,6 +5,7 @@ import dev.signalbox.contracts.audit.AuditEntry;
 import dev.signalbox.contracts.audit.AuditExport;
 import dev.signalbox.contracts.audit.ChainVerifier;
 import dev.signalbox.session.app.audit.AuditTrail.Head;
+import dev.signalbox.session.app.audit.AuditTrail.Stretch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,15 +59,15 @@ public final class ReadTrail {
             lines.write(AuditExport.start(head.tenant().value(), start.sequence(), start.hash()));
             long after = start.sequence();
             while (after < head.sequence()) {
-                List<AuditEntry> piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
-                if (piece.isEmpty()) {
+                Stretch piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
+                if (piece.entries().isEmpty()) {
                     break;
                 }
-                for (AuditEntry entry : piece) {
+                for (AuditEntry entry : piece.entries()) {
                     lines.write(AuditExport.entry(entry));
                 }
-                entries += piece.size();
-                after = piece.getLast().sequence();
+                entries += piece.entries().size();
+                after = piece.through();
             }
             lines.write(AuditExport.head(head.tenant().value(), head.sequence(), head.hash()));
         }
@@ -91,14 +92,14 @@ public final class ReadTrail {
         List<Break> breaks = new ArrayList<>();
         long after = start.sequence();
         while (after < head.sequence() && breaks.size() < MOST_BREAKS) {
-            List<AuditEntry> piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
-            if (piece.isEmpty()) {
+            Stretch piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
+            if (piece.entries().isEmpty()) {
                 break;
             }
-            for (AuditEntry entry : piece) {
+            for (AuditEntry entry : piece.entries()) {
                 chain.accept(entry).ifPresent(what -> note(breaks, entry.sequence(), what));
             }
-            after = Math.max(after + 1, piece.getLast().sequence());
+            after = piece.through();
         }
         if (breaks.isEmpty() && chain.sequence() != head.sequence()) {
             note(breaks, chain.sequence(), "the chain ends here, and its head is entry " + head.sequence());
