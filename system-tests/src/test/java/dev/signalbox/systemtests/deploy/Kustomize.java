@@ -64,7 +64,8 @@ final class Kustomize {
         JsonNode options = generator.path("options");
         refuseOthers(options, Set.of("disableNameSuffixHash", "labels", "annotations"), "a ConfigMap's options");
         refuse(!options.path("disableNameSuffixHash").asBoolean(), "only names without a hash are made");
-        ObjectNode map = Checkout.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+        ObjectNode map =
+                Checkout.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
         ObjectNode metadata = map.putObject("metadata");
         metadata.set("name", generator.path("name"));
         metadata.set("namespace", generator.path("namespace"));
