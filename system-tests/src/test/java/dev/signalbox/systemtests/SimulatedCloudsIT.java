@@ -2,28 +2,47 @@ package dev.signalbox.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.systemtests.deploy.ShippedQueries;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a user of {@code ./signalbox up --simulate} sees: every kind of route, agents, costs, and nothing left. */
 class SimulatedCloudsIT {
 
     private static final Path PROJECT =
             Path.of(System.getProperty("signalbox.checkout", "..")).resolve("examples/web-project");
+
+    /** Panels whose queries need what this class does not do. */
+    private static final List<String> SILENT = List.of(
+            "/ Workers lost /",
+            "/ Sessions and agents / C",
+            "/ How sessions end /",
+            "/ Against the day before / B",
+            "/ Dead letters by topic /",
+            "/ Dead letters written /",
+            "/ Agents made /",
+            "/ Workflows /",
+            "/ Shadows agree /",
+            "/ What shadows would cost more /",
+            "/ Policies that cannot be used /");
 
     private static Stack stack;
 
@@ -208,6 +227,40 @@ class SimulatedCloudsIT {
 
         JsonNode task = stack.client().awaitEnd(id, Duration.ofSeconds(30));
         assertThat(task.path("status").asText()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void whatDashboardsAndAlertsAskForIsTold(@TempDir Path folder) {
+        assumeTrue(PrometheusServer.onPath(), "prometheus is not on the path");
+        Map<String, String> queries = new TreeMap<>(ShippedQueries.ofDashboards());
+        try (PrometheusServer prometheus = PrometheusServer.start(
+                folder, stack.port("prometheus"), stack.serviceLabels(), ShippedQueries.rules())) {
+            stack.client().run(Client.code("python", "print(1)"));
+            ObjectNode failing = Client.code("bash", "exit 3");
+            stack.client().run(failing.put("backend", "e2b"));
+            ObjectNode rejected = Client.code("bash", "true");
+            stack.client().run(rejected.put("backend", "nowhere"));
+            stack.client().run(prompt("Name three risks of a release on a Friday.", "haiku"));
+
+            // Those that need what a good day has not may stay without an answer, but not without being understood.
+            queries.forEach((name, query) -> assertThat(prometheus.series(query)).as(name).isNotNegative());
+            queries.keySet().removeIf(SimulatedCloudsIT::mayBeSilent);
+            await("every query of the dashboards has data")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> {
+                        queries.values().removeIf(query -> prometheus.series(query) > 0);
+                        assertThat(queries).isEmpty();
+                    });
+            assertThat(prometheus.rules()).isNotEmpty().allSatisfy(group -> assertThat(group.path("rules"))
+                    .allSatisfy(rule -> assertThat(rule.path("health").asText())
+                            .as(rule.toString())
+                            .isEqualTo("ok")));
+        }
+    }
+
+    /** What only faults, rejections, pools, shadows, workflows or the workbench make, by panel. */
+    private static boolean mayBeSilent(String query) {
+        return SILENT.stream().anyMatch(query::contains);
     }
 
     @Test

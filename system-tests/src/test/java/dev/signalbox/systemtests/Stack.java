@@ -184,6 +184,25 @@ final class Stack implements AutoCloseable {
                 Map.entry("SIGNALBOX_SANDBOXES_RECONCILE", "PT2S"));
     }
 
+    /** Ports of all services by the label that dashboards and alerts know them by. */
+    Map<String, Integer> serviceLabels() {
+        Map<String, Integer> labels = new HashMap<>();
+        for (String name : processes.keySet()) {
+            int hash = name.indexOf('#');
+            String label = hash > 0
+                    ? "executor-" + name.substring(hash + 1)
+                    : switch (name) {
+                        case "agent-registry-service" -> "registry";
+                        case "executor-service" -> "executor-local";
+                        default -> name.replace("-service", "");
+                    };
+            if (hash > 0 || SERVICES.contains(name)) {
+                labels.put(label, port(name));
+            }
+        }
+        return labels;
+    }
+
     /** Another of the stack's HTTP servers. */
     Client clientOf(String name) {
         return new Client(port(name));

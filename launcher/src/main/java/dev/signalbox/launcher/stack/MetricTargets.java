@@ -33,10 +33,9 @@ record MetricTargets(List<Group> groups) {
         List<Group> groups = new ArrayList<>();
         for (Component component : Component.values()) {
             if (component.isService() && state.started(component).isPresent()) {
-                String host =
-                        component == Component.GATEWAY ? RunState.reachable(state.host()) : RunState.LOOPBACK;
-                groups.add(new Group(
-                        List.of(host + ":" + state.port(component)), Map.of("service", service(component))));
+                String host = component == Component.GATEWAY ? RunState.reachable(state.host()) : RunState.LOOPBACK;
+                groups.add(
+                        new Group(List.of(host + ":" + state.port(component)), Map.of("service", service(component))));
             }
         }
         return new MetricTargets(groups);

@@ -102,7 +102,7 @@ final class Checkout {
 
     /** Every variable that the code of a service reads. */
     static Set<String> variablesOfTheCode() {
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>(matches("contracts/src/main/java", ".java", READ_BY_NAME));
         for (String service : SERVICES) {
             names.addAll(matches(service + "/src/main/resources", ".properties", READ));
             names.addAll(matches(service + "/src/main/java", ".java", READ_BY_NAME));

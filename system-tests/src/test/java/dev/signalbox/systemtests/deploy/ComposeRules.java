@@ -96,7 +96,8 @@ final class ComposeRules {
         want(service.path("read_only").asBoolean(), name, "a read-only root file system");
         want(service.path("cap_drop").toString().contains("\"ALL\""), name, "no capabilities");
         if (service.at("/build/args").has("IMAGE")) {
-            faults.addAll(Checkout.imageFaults(name, service.at("/build/args/IMAGE").asText()));
+            faults.addAll(
+                    Checkout.imageFaults(name, service.at("/build/args/IMAGE").asText()));
         }
     }
 
@@ -106,10 +107,7 @@ final class ComposeRules {
         want(service.path("tmpfs").toString().contains("\"/tmp"), name, "a writable /tmp");
         want(waitsFor(name, "kafka"), name, "waiting for kafka");
         for (var variable : service.path("environment").properties()) {
-            want(
-                    documentedVariables.contains(variable.getKey()),
-                    name,
-                    variable.getKey() + " documented in docs/");
+            want(documentedVariables.contains(variable.getKey()), name, variable.getKey() + " documented in docs/");
         }
         want(service.path("environment").has("SIGNALBOX_PORT"), name, "SIGNALBOX_PORT, which its health check needs");
     }

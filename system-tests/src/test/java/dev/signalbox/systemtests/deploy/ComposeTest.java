@@ -52,7 +52,8 @@ class ComposeTest {
                     continue;
                 }
                 boolean simulators = build.path("dockerfile").asText().endsWith(".simulators");
-                String module = build.path("args").path("SERVICE").asText(simulators ? "simulators" : "executor-service");
+                String module =
+                        build.path("args").path("SERVICE").asText(simulators ? "simulators" : "executor-service");
                 assertThat(root.resolve(module).resolve("pom.xml")).exists();
                 assertThat(service.path("image").asText()).startsWith("signalbox/" + module + ":");
             }
@@ -88,10 +89,11 @@ class ComposeTest {
     @Test
     void everyVariableThatIsSetIsReadBySomething() {
         Set<String> set = new TreeSet<>();
-        compose.path("services").forEach(service -> service.path("environment").properties().stream()
-                .map(java.util.Map.Entry::getKey)
-                .filter(name -> name.startsWith("SIGNALBOX_"))
-                .forEach(set::add));
+        compose.path("services")
+                .forEach(service -> service.path("environment").properties().stream()
+                        .map(java.util.Map.Entry::getKey)
+                        .filter(name -> name.startsWith("SIGNALBOX_"))
+                        .forEach(set::add));
 
         assertThat(set).contains("SIGNALBOX_OTLP_ENDPOINT", "SIGNALBOX_LOG_FORMAT", "SIGNALBOX_OPERATOR_KEYS");
         assertThat(Checkout.variablesOfTheCode()).containsAll(set);
@@ -174,10 +176,10 @@ class ComposeTest {
         for (String file : List.of(
                 "Dockerfile.jvm",
                 "Dockerfile.executor",
+                "Dockerfile.simulators",
                 "Dockerfile.native-micro",
                 "Dockerfile.native-distroless",
-                "Dockerfile.native-executor",
-                "Dockerfile.simulators")) {
+                "Dockerfile.native-executor")) {
             String text = Checkout.text("docker/" + file);
             String from = text.lines()
                     .filter(line -> line.startsWith("FROM "))

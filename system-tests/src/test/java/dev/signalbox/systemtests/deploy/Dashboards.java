@@ -156,10 +156,13 @@ final class Dashboards {
         ArrayNode steps =
                 defaults.putObject("thresholds").put("mode", "absolute").putArray("steps");
         if (!source.has("thresholds")) {
-            steps.addObject().put("color", type.equals("stat") ? "text" : "green").putNull("value");
+            steps.addObject()
+                    .put("color", type.equals("stat") ? "text" : "green")
+                    .putNull("value");
         }
         for (JsonNode threshold : source.path("thresholds")) {
-            ObjectNode step = steps.addObject().put("color", threshold.path("colour").asText());
+            ObjectNode step =
+                    steps.addObject().put("color", threshold.path("colour").asText());
             step.set("value", threshold.path("from"));
         }
         if (type.equals("timeseries")) {
@@ -178,7 +181,10 @@ final class Dashboards {
         switch (type) {
             case "stat" -> {
                 options.put("colorMode", "value").put("graphMode", "none").put("textMode", "auto");
-                options.putObject("reduceOptions").put("values", false).putArray("calcs").add("lastNotNull");
+                options.putObject("reduceOptions")
+                        .put("values", false)
+                        .putArray("calcs")
+                        .add("lastNotNull");
             }
             case "timeseries" -> {
                 options.putObject("tooltip").put("mode", "multi").put("sort", "desc");

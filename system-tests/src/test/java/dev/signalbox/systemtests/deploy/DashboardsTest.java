@@ -109,15 +109,19 @@ class DashboardsTest {
             Set<String> names = new HashSet<>();
             for (JsonNode panel : dashboard.path("panels")) {
                 assertThat(names.add(panel.path("id").asText())).isTrue();
-                assertThat(names.add(panel.path("type").asText().equals("row") + panel.path("title").asText()))
+                assertThat(names.add(panel.path("type").asText().equals("row")
+                                + panel.path("title").asText()))
                         .as("%s twice", panel.path("title"))
                         .isTrue();
                 JsonNode place = panel.path("gridPos");
                 assertThat(place.path("x").asInt() + place.path("w").asInt()).isLessThanOrEqualTo(24);
                 for (int x = 0; x < place.path("w").asInt(); x++) {
                     for (int y = 0; y < place.path("h").asInt(); y++) {
-                        String cell = (place.path("x").asInt() + x) + "," + (place.path("y").asInt() + y);
-                        assertThat(cells.add(cell)).as("%s at %s", panel.path("title"), cell).isTrue();
+                        String cell = (place.path("x").asInt() + x) + ","
+                                + (place.path("y").asInt() + y);
+                        assertThat(cells.add(cell))
+                                .as("%s at %s", panel.path("title"), cell)
+                                .isTrue();
                     }
                 }
             }
@@ -126,7 +130,9 @@ class DashboardsTest {
 
     @Test
     void dashboardsAreFoundByTheirTagAndHaveADatasourceVariable() {
-        assertThat(all()).extracting(dashboard -> dashboard.path("uid").asText()).doesNotHaveDuplicates();
+        assertThat(all())
+                .extracting(dashboard -> dashboard.path("uid").asText())
+                .doesNotHaveDuplicates();
         for (JsonNode dashboard : all()) {
             assertThat(dashboard.at("/tags/0").asText()).isEqualTo("signalbox");
             assertThat(dashboard.at("/templating/list/0/type").asText()).isEqualTo("datasource");
@@ -148,8 +154,7 @@ class DashboardsTest {
     void namesAreFoundInQueries() {
         assertThat(MetricNames.of("""
                         histogram_quantile(0.95, sum by (le, tier) (rate(a_seconds_bucket{status="or"}[15m]))) > 10
-                        and on (pod) topk(10, b_total offset 1h) / 24 unless vector(0) or 3 * max without (x) (c:d)"""))
-                .containsExactlyInAnyOrder("a_seconds_bucket", "b_total", "c:d");
+                        and on (pod) topk(10, b_total offset 1h) / 24 unless vector(0) or 3 * max without (x) (c:d)""")).containsExactlyInAnyOrder("a_seconds_bucket", "b_total", "c:d");
         assertThat(MetricNames.of("sum(increase({__name__=~\"spans_failed(_total)?\"}[10m])) > 0"))
                 .containsExactly("spans_failed");
     }

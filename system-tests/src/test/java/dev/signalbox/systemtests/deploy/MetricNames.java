@@ -15,8 +15,7 @@ final class MetricNames {
     private static final Pattern LISTS = Pattern.compile("\\b(by|without|on|ignoring|group_left)\\s*\\([^)]*\\)");
     private static final Pattern NAMED = Pattern.compile("__name__=~\"([a-z_]+)");
     private static final Pattern WORD = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*+(?!\\s*\\()");
-    private static final Pattern DOCUMENTED =
-            Pattern.compile("`([a-zA-Z][a-zA-Z0-9_]*)(?:\\{[^}]*})?`");
+    private static final Pattern DOCUMENTED = Pattern.compile("`([a-zA-Z][a-zA-Z0-9_]*)(?:\\{[^}]*})?`");
 
     /** What a histogram, summary or timer has beside its name. */
     private static final Pattern PARTS = Pattern.compile("_(bucket|count|sum|max)$");
@@ -30,10 +29,13 @@ final class MetricNames {
         while (named.find()) {
             names.add(named.group(1));
         }
-        String bare = query.replaceAll("\\{[^}]*}", " ").replaceAll("\\[[^]]*]", " ").replaceAll("offset \\w+", " ");
+        String bare =
+                query.replaceAll("\\{[^}]*}", " ").replaceAll("\\[[^]]*]", " ").replaceAll("offset \\w+", " ");
         Matcher words = WORD.matcher(LISTS.matcher(bare).replaceAll(" "));
         while (words.find()) {
-            boolean inNumber = words.start() > 0 && Character.isDigit(bare.charAt(0)) && words.group().length() == 1;
+            boolean inNumber = words.start() > 0
+                    && Character.isDigit(bare.charAt(0))
+                    && words.group().length() == 1;
             if (!WORDS.contains(words.group()) && !inNumber) {
                 names.add(words.group());
             }

@@ -23,8 +23,7 @@ class ObservabilityRulesTest {
     static final String RULES = "observability/rules/signalbox.yml";
     private static final String OPERATOR = "observability/kubernetes/prometheus-rule.yaml";
     private static final String RUNBOOKS = "docs/operations/runbooks.md";
-    private static final Pattern TESTED =
-            Pattern.compile("ALERTS\\{alertname=\"(\\w+)\",alertstate=\"firing\"}");
+    private static final Pattern TESTED = Pattern.compile("ALERTS\\{alertname=\"(\\w+)\",alertstate=\"firing\"}");
 
     private final JsonNode rules = Checkout.yaml(Checkout.text(RULES)).getFirst();
 
@@ -97,8 +96,8 @@ class ObservabilityRulesTest {
     void everyMetricThatIsAskedForIsDocumented() {
         Set<String> documented = MetricNames.documented();
         assertThat(alerts(rules))
-                .allSatisfy(alert -> assertThat(
-                                MetricNames.unknown(MetricNames.of(alert.path("expr").asText()), documented))
+                .allSatisfy(alert -> assertThat(MetricNames.unknown(
+                                MetricNames.of(alert.path("expr").asText()), documented))
                         .as(name(alert))
                         .isEmpty());
     }
@@ -117,7 +116,8 @@ class ObservabilityRulesTest {
                   labels: {app.kubernetes.io/part-of: signalbox}
                 spec:
                 """;
-        String body = Checkout.text(RULES).lines()
+        String body = Checkout.text(RULES)
+                .lines()
                 .dropWhile(line -> line.startsWith("#"))
                 .map(line -> line.isEmpty() ? "" : "  " + line)
                 .reduce("", (all, line) -> all + line + "\n");
