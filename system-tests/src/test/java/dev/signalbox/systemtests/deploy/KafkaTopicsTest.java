@@ -2,25 +2,26 @@ package dev.signalbox.systemtests.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.Topics.TopicSpec;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The topics of the manifests and of the chart are those of the contracts. */
+/**
+ * The topics of the manifests and of the chart are those of the contracts. After a change there:
+ * {@code ./mvnw test -pl system-tests -am -Dtest=KafkaTopicsTest -Dsignalbox.write=true -Dsurefire.failIfNoSpecifiedTests=false}
+ */
 class KafkaTopicsTest {
 
     static final List<String> BACKENDS = List.of("local", "e2b", "kubernetes", "scrapybara");
 
     private static final String HEAD =
-            "# Made from dev.signalbox.contracts.Topics; KafkaTopicsTest says when it is not the same any more.\n";
+            "# Made from dev.signalbox.contracts.Topics by KafkaTopicsTest (-Dsignalbox.write=true), which also compares.\n";
 
     private final List<TopicSpec> topics = Topics.all(BACKENDS);
 
@@ -28,9 +29,7 @@ class KafkaTopicsTest {
     void everyTopicIsAResourceWithItsPartitionsAndSettings() throws Exception {
         String made = HEAD + topics.stream().map(KafkaTopicsTest::resource).collect(Collectors.joining("---\n"));
 
-        assertThat(read("k8s/components/strimzi/topics.yaml"))
-                .as("copy %s over k8s/components/strimzi/topics.yaml", keep("topics-resources.yaml", made))
-                .isEqualTo(Checkout.yaml(made));
+        holds("k8s/components/strimzi/topics.yaml", made);
         assertThat(Checkout.yaml(made)
                         .getFirst()
                         .path("spec")
@@ -47,9 +46,7 @@ class KafkaTopicsTest {
                                 .formatted(topic.name(), topic.partitions(), settings(topic)))
                         .collect(Collectors.joining());
 
-        assertThat(read("k8s/helm/signalbox/files/topics.yaml"))
-                .as("copy %s over k8s/helm/signalbox/files/topics.yaml", keep("topics-of-chart.yaml", made))
-                .isEqualTo(Checkout.yaml(made));
+        holds("k8s/helm/signalbox/files/topics.yaml", made);
     }
 
     /** A resource's name must be a name that Kubernetes takes, which is how the topic is called. */
@@ -78,12 +75,12 @@ class KafkaTopicsTest {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    private static List<JsonNode> read(String file) {
-        return Checkout.yaml(Checkout.text(file));
-    }
-
-    private static Path keep(String name, String text) throws IOException {
-        Path file = Files.createDirectories(Path.of("target")).resolve(name);
-        return Files.writeString(file, text).toAbsolutePath();
+    private static void holds(String file, String made) throws IOException {
+        if (Boolean.getBoolean("signalbox.write")) {
+            Files.writeString(Checkout.root().resolve(file), made);
+        }
+        assertThat(Checkout.yaml(Checkout.text(file)))
+                .as("%s, written by -Dsignalbox.write=true", file)
+                .isEqualTo(Checkout.yaml(made));
     }
 }
