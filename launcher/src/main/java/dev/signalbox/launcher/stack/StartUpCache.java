@@ -92,7 +92,9 @@ public final class StartUpCache {
     private static String jars(Path app) {
         CRC32 checksum = new CRC32();
         try (Stream<Path> files = Files.walk(app)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
                 String line = app.relativize(file) + " " + Files.size(file) + " "
                         + Files.getLastModifiedTime(file).to(TimeUnit.SECONDS) + "\n";
                 checksum.update(line.getBytes(StandardCharsets.UTF_8));

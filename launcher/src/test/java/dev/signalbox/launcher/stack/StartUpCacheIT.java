@@ -73,8 +73,7 @@ class StartUpCacheIT {
 
     @Test
     void theProgramRunsFromTheCacheThatThisJvmMade() throws Exception {
-        assertThat(StartUpCache.unusableBecause(app, HOME))
-                .isEmpty();
+        assertThat(StartUpCache.unusableBecause(app, HOME)).isEmpty();
         assertThat(run(cache())).contains("begun, cached: true");
     }
 
