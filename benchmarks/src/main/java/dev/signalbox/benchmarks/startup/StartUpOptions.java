@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param json where the figures go as JSON
  */
 record StartUpOptions(
-        int runs, List<Component> services, List<Variant> variants, int idleSeconds, @Nullable Path json) {
+        int runs,
+        List<Component> services,
+        List<Variant> variants,
+        int idleSeconds,
+        @Nullable Path json) {
 
     static final String USAGE = """
             Usage: ./signalbox benchmark startup [options]

@@ -52,13 +52,14 @@ record Variant(String name, UnaryOperator<LaunchPlan> change) {
     static Variant parse(String text) {
         int equals = text.indexOf('=');
         if (equals > 0) {
-            List<String> options = Arrays.asList(text.substring(equals + 1).strip().split("\\s+"));
+            List<String> options =
+                    Arrays.asList(text.substring(equals + 1).strip().split("\\s+"));
             return new Variant(text.substring(0, equals), plan -> plan.with(options));
         }
         return KNOWN.stream()
                 .filter(variant -> variant.name.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no variant " + text
-                        + ": before, options, cache, cache-c1, cache-c2, or NAME=JVM OPTIONS"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no variant " + text + ": before, options, cache, cache-c1, cache-c2, or NAME=JVM OPTIONS"));
     }
 }

@@ -22,18 +22,14 @@ class StartUpBenchmarkTest {
 
         assertThat(options.services())
                 .containsExactly(
-                        Component.ROUTER,
-                        Component.SESSION,
-                        Component.REGISTRY,
-                        Component.EXECUTOR,
-                        Component.GATEWAY);
+                        Component.ROUTER, Component.SESSION, Component.REGISTRY, Component.EXECUTOR, Component.GATEWAY);
         assertThat(options.variants()).extracting(Variant::name).containsExactly("before", "options", "cache");
     }
 
     @Test
     void takesServicesVariantsAndNumbers() {
-        StartUpOptions options = StartUpOptions.parse(
-                List.of("--runs", "2", "--service", "gateway,router", "--variant", "small=-Xms8m -Xss256k", "--idle", "3"));
+        StartUpOptions options = StartUpOptions.parse(List.of(
+                "--runs", "2", "--service", "gateway,router", "--variant", "small=-Xms8m -Xss256k", "--idle", "3"));
 
         assertThat(options.runs()).isEqualTo(2);
         assertThat(options.idleSeconds()).isEqualTo(3);
@@ -64,14 +60,15 @@ class StartUpBenchmarkTest {
     void showsTheMedianOfEachServiceAndVariantAndTheFastest() {
         Machine machine = new Machine(2, "a processor", 4096, "Linux", "25", "abc");
         StartUpReport report = new StartUpReport(
-                machine, 10, List.of(start("cache", 3.0), start("cache", 1.0), start("before", 9.0), start("cache", 1.5)));
+                machine,
+                10,
+                List.of(start("cache", 3.0), start("cache", 1.0), start("before", 9.0), start("cache", 1.5)));
 
         assertThat(report.text()).containsPattern("gateway cache +3 +1\\.40 +1\\.50 +1\\.00 +0\\.80");
         assertThat(report.text()).containsPattern("gateway before +1 +8\\.90 +9\\.00");
     }
 
     private static Start start(String variant, double ready) {
-        return new Start(
-                "gateway", variant, ready - 0.1, ready, 0.8, 0.2, 0.1, 100L << 20, 90L << 20, 24, 0.01, true);
+        return new Start("gateway", variant, ready - 0.1, ready, 0.8, 0.2, 0.1, 100L << 20, 90L << 20, 24, 0.01, true);
     }
 }
