@@ -34,17 +34,20 @@ final class PrometheusServer implements AutoCloseable {
      */
     static PrometheusServer start(Path folder, int port, Map<String, Integer> targets, Path rules) {
         try {
-            Path config = Files.writeString(folder.resolve("prometheus.yml"), """
+            Path config = Files.writeString(
+                    folder.resolve("prometheus.yml"),
+                    """
                     global: {scrape_interval: 1s, evaluation_interval: 1s}
                     rule_files: ["%s"]
                     scrape_configs:
                       - job_name: signalbox
                         metrics_path: /q/metrics
                         static_configs:
-                    """.formatted(rules) + targets.entrySet().stream()
-                    .map(target -> "      - {targets: [\"127.0.0.1:%d\"], labels: {service: %s}}%n"
-                            .formatted(target.getValue(), target.getKey()))
-                    .collect(Collectors.joining()));
+                    """.formatted(rules)
+                            + targets.entrySet().stream()
+                                    .map(target -> "      - {targets: [\"127.0.0.1:%d\"], labels: {service: %s}}%n"
+                                            .formatted(target.getValue(), target.getKey()))
+                                    .collect(Collectors.joining()));
             StackProcess process = new StackProcess(
                     "prometheus",
                     java.util.List.of(
@@ -64,8 +67,7 @@ final class PrometheusServer implements AutoCloseable {
 
     /** How many series a query gives now; a query that is none throws. */
     int series(String query) {
-        Client.Answer answer =
-                client.get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        Client.Answer answer = client.get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
         if (answer.status() != 200) {
             throw new IllegalArgumentException(query + ": " + answer.body());
         }

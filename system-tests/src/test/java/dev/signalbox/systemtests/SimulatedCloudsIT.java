@@ -193,15 +193,15 @@ class SimulatedCloudsIT {
     @Test
     void aTaskThatOutgrowsTheQuickTierGoesOnWithItsFiles() {
         ObjectNode spec = Client.code("python", """
-                import os
-                if os.path.exists("done-before.txt"):
-                    print("went on with", open("done-before.txt").read())
-                else:
-                    open("done-before.txt", "w").write("half of the work")
-                    block = bytearray(700 * 1024 * 1024)
-                    for i in range(0, len(block), 4096):
-                        block[i] = 1
-                """);
+            import os
+            if os.path.exists("done-before.txt"):
+                print("went on with", open("done-before.txt").read())
+            else:
+                open("done-before.txt", "w").write("half of the work")
+                block = bytearray(700 * 1024 * 1024)
+                for i in range(0, len(block), 4096):
+                    block[i] = 1
+            """);
 
         JsonNode task = stack.client().run(spec);
 
@@ -243,7 +243,8 @@ class SimulatedCloudsIT {
             stack.client().run(prompt("Name three risks of a release on a Friday.", "haiku"));
 
             // Those that need what a good day has not may stay without an answer, but not without being understood.
-            queries.forEach((name, query) -> assertThat(prometheus.series(query)).as(name).isNotNegative());
+            queries.forEach((name, query) ->
+                    assertThat(prometheus.series(query)).as(name).isNotNegative());
             queries.keySet().removeIf(SimulatedCloudsIT::mayBeSilent);
             await("every query of the dashboards has data")
                     .atMost(Duration.ofSeconds(60))
@@ -251,10 +252,12 @@ class SimulatedCloudsIT {
                         queries.values().removeIf(query -> prometheus.series(query) > 0);
                         assertThat(queries).isEmpty();
                     });
-            assertThat(prometheus.rules()).isNotEmpty().allSatisfy(group -> assertThat(group.path("rules"))
-                    .allSatisfy(rule -> assertThat(rule.path("health").asText())
-                            .as(rule.toString())
-                            .isEqualTo("ok")));
+            assertThat(prometheus.rules())
+                    .isNotEmpty()
+                    .allSatisfy(group -> assertThat(group.path("rules"))
+                            .allSatisfy(rule -> assertThat(rule.path("health").asText())
+                                    .as(rule.toString())
+                                    .isEqualTo("ok")));
         }
     }
 

@@ -69,7 +69,8 @@ class ObservabilityStackTest {
     void everyPodMonitorGivesTheLabelsThatAlertsAndDashboardsKnow() throws IOException {
         List<JsonNode> endpoints = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Checkout.root().resolve("k8s"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
                 String text = Files.readString(file);
                 if (text.contains("kind: PodMonitor") && !text.contains("{{")) {
                     Checkout.yaml(text)

@@ -75,8 +75,7 @@ class PromtoolTest {
     @Test
     void scrapeConfigurationsAreRead() throws Exception {
         for (String name : new String[] {"local", "compose", "kubernetes"}) {
-            Answer answer =
-                    promtool("check", "config", "--syntax-only", "observability/prometheus/" + name + ".yml");
+            Answer answer = promtool("check", "config", "--syntax-only", "observability/prometheus/" + name + ".yml");
 
             assertThat(answer.code()).as(answer.text()).isZero();
         }
