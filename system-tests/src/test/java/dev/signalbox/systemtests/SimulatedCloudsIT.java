@@ -198,15 +198,15 @@ class SimulatedCloudsIT {
     @Test
     void aTaskThatOutgrowsTheQuickTierGoesOnWithItsFilesInTheSameTrace() {
         ObjectNode spec = Client.code("python", """
-                import os
-                if os.path.exists("done-before.txt"):
-                    print("went on with", open("done-before.txt").read())
-                else:
-                    open("done-before.txt", "w").write("half of the work")
-                    block = bytearray(700 * 1024 * 1024)
-                    for i in range(0, len(block), 4096):
-                        block[i] = 1
-                """);
+            import os
+            if os.path.exists("done-before.txt"):
+                print("went on with", open("done-before.txt").read())
+            else:
+                open("done-before.txt", "w").write("half of the work")
+                block = bytearray(700 * 1024 * 1024)
+                for i in range(0, len(block), 4096):
+                    block[i] = 1
+            """);
 
         JsonNode task = stack.client().run(spec);
 

@@ -42,9 +42,10 @@ class RunStateTest {
 
         Path targets = folder.resolve("metrics-targets.json");
         assertThat(Files.readString(targets)).isEqualToIgnoringWhitespace("""
-                [{"targets":["127.0.0.1:8084"],"labels":{"service":"executor-local"}},
-                 {"targets":["127.0.0.1:9000"],"labels":{"service":"gateway"}},
-                 {"targets":["127.0.0.1:8086"],"labels":{"service":"executor-e2b"}}]""");
+            [{"targets":["127.0.0.1:8084"],"labels":{"service":"executor-local"}},
+             {"targets":["127.0.0.1:9000"],"labels":{"service":"gateway"}},
+             {"targets":["127.0.0.1:8086"],"labels":{"service":"executor-e2b"}}]\
+            """);
         RunState.forget(file);
         assertThat(targets).doesNotExist();
         assertThat(file).doesNotExist();

@@ -153,8 +153,9 @@ class DashboardsTest {
     @Test
     void namesAreFoundInQueries() {
         assertThat(MetricNames.of("""
-                        histogram_quantile(0.95, sum by (le, tier) (rate(a_seconds_bucket{status="or"}[15m]))) > 10
-                        and on (pod) topk(10, b_total offset 1h) / 24 unless vector(0) or 3 * max without (x) (c:d)""")).containsExactlyInAnyOrder("a_seconds_bucket", "b_total", "c:d");
+            histogram_quantile(0.95, sum by (le, tier) (rate(a_seconds_bucket{status="or"}[15m]))) > 10
+            and on (pod) topk(10, b_total offset 1h) / 24 unless vector(0) or 3 * max without (x) (c:d)\
+            """)).containsExactlyInAnyOrder("a_seconds_bucket", "b_total", "c:d");
         assertThat(MetricNames.of("sum(increase({__name__=~\"spans_failed(_total)?\"}[10m])) > 0"))
                 .containsExactly("spans_failed");
     }

@@ -106,16 +106,16 @@ class ObservabilityRulesTest {
     @Test
     void theOperatorHasTheSameRules() throws IOException {
         String head = """
-                # The rules of ../rules/signalbox.yml for the Prometheus operator. Written by ObservabilityRulesTest
-                # (-Dsignalbox.write=true), which also sees that it is up to date.
-                apiVersion: monitoring.coreos.com/v1
-                kind: PrometheusRule
-                metadata:
-                  name: signalbox
-                  namespace: signalbox
-                  labels: {app.kubernetes.io/part-of: signalbox}
-                spec:
-                """;
+            # The rules of ../rules/signalbox.yml for the Prometheus operator. Written by ObservabilityRulesTest
+            # (-Dsignalbox.write=true), which also sees that it is up to date.
+            apiVersion: monitoring.coreos.com/v1
+            kind: PrometheusRule
+            metadata:
+              name: signalbox
+              namespace: signalbox
+              labels: {app.kubernetes.io/part-of: signalbox}
+            spec:
+            """;
         String body = Checkout.text(RULES)
                 .lines()
                 .dropWhile(line -> line.startsWith("#"))
