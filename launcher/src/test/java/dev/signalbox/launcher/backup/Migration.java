@@ -52,7 +52,9 @@ record Migration(String name, String sql) {
             if (clause.matches(".*\\bset not null\\b.*")) {
                 return "requires what was optional";
             }
-            if (ADDS_REQUIRED.matcher(clause).find() && !clause.contains(" default ") && !clause.contains(" generated ")) {
+            if (ADDS_REQUIRED.matcher(clause).find()
+                    && !clause.contains(" default ")
+                    && !clause.contains(" generated ")) {
                 return "adds a required column without a default";
             }
         }
@@ -61,9 +63,9 @@ record Migration(String name, String sql) {
 
     private List<String> statements() {
         String plain = sql.replaceAll("(?s)\\$\\$.*?\\$\\$", "''")
-                .replaceAll("'(?:[^']|'')*'", "''")
-                .replaceAll("--[^\n]*", " ")
-                .replaceAll("(?s)/\\*.*?\\*/", " ");
+                .replaceAll("--[^\n]*+", " ")
+                .replaceAll("(?s)/\\*.*?\\*/", " ")
+                .replaceAll("'[^']*+'", "''");
         List<String> statements = new ArrayList<>();
         for (String statement : plain.split(";")) {
             String one = statement.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);

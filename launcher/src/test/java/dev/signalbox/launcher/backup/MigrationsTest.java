@@ -110,8 +110,8 @@ class MigrationsTest {
         Map<String, String> all = new TreeMap<>();
         for (String schema : List.of("session", "registry")) {
             try (Stream<Path> files = Files.list(resource("/db/" + schema))) {
-                all.putAll(files.collect(Collectors.toMap(
-                        file -> schema + "/" + file.getFileName(), MigrationsTest::read)));
+                all.putAll(files.collect(
+                        Collectors.toMap(file -> schema + "/" + file.getFileName(), MigrationsTest::read)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -121,7 +121,8 @@ class MigrationsTest {
 
     private static Path resource(String name) {
         try {
-            return Path.of(java.util.Objects.requireNonNull(MigrationsTest.class.getResource(name)).toURI());
+            return Path.of(java.util.Objects.requireNonNull(MigrationsTest.class.getResource(name))
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
