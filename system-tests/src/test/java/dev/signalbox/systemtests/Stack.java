@@ -3,6 +3,7 @@ package dev.signalbox.systemtests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +34,9 @@ final class Stack implements AutoCloseable {
             List.of("executor-service#e2b", "executor-service#scrapybara");
 
     private static final String SIMULATORS = "simulators";
+
+    /** Names a built checkout of another version. */
+    static final String PREVIOUS = "signalbox.previous";
 
     private final Path folder;
     private final boolean simulated;
@@ -256,7 +260,9 @@ final class Stack implements AutoCloseable {
         List<String> command = java("-Xmx320m");
         command.addAll(List.of(
                 "-jar",
-                CHECKOUT.resolve(module + "/target/quarkus-app/quarkus-run.jar").toString()));
+                built(name)
+                        .resolve(module + "/target/quarkus-app/quarkus-run.jar")
+                        .toString()));
         Map<String, String> environment = new HashMap<>();
         environment.put("SIGNALBOX_HOST", "127.0.0.1");
         // Tests say where a task goes; chance would send one in fifty elsewhere.
@@ -283,8 +289,51 @@ final class Stack implements AutoCloseable {
         processes.put(name, new StackProcess(name, command, environment, log(name), StackProcess.answers(port(name))));
     }
 
+    /** Another version of a service where there is one: whoever upgrades has both for a while. */
+    private static Path built(String name) {
+        String previous = System.getProperty(PREVIOUS, "");
+        return name.endsWith("#previous") && !previous.isEmpty() ? Path.of(previous) : CHECKOUT;
+    }
+
     private String url(String service) {
         return "http://127.0.0.1:" + port(service);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Removes what a server that does not run has kept. */
+    void lose(String server) {
+        Path kept = folder.resolve("data").resolve(server);
+        delete(kept);
+        delete(kept.resolveSibling(server + ".initialised"));
+    }
+
+    /** {@code ./signalbox} with arguments, against the servers of this stack; gives what it said. */
+    String signalbox(String... arguments) {
+        List<String> command = java("-Xmx256m");
+        command.addAll(List.of(
+                "-cp",
+                CHECKOUT.resolve("launcher/target/launcher.jar") + ":" + CHECKOUT.resolve("launcher/target/lib/*"),
+                "dev.signalbox.launcher.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("SIGNALBOX_POSTGRES", "localhost:" + port("postgres") + "/signalbox");
+        builder.environment().put("SIGNALBOX_KAFKA", kafka());
+        try {
+            Process process = builder.start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", arguments) + ": " + said);
+            }
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private Path log(String name) {
@@ -317,11 +366,18 @@ final class Stack implements AutoCloseable {
                 process.stop();
             }
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            if (!Boolean.getBoolean("signalbox.keep")) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
+        if (!Boolean.getBoolean("signalbox.keep")) {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path what) {
+        if (!Files.exists(what)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(what)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -51,6 +51,7 @@ public final class ApplyRecords {
     private final Runnable beforeAll;
     private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
     private boolean begun;
+    private volatile boolean stopping;
     private final Map<InputPartition, Long> next = new HashMap<>();
     private final Map<Integer, Boolean> recovered = new ConcurrentHashMap<>();
     private final Map<String, String> topicIds = new ConcurrentHashMap<>();
@@ -87,13 +88,26 @@ public final class ApplyRecords {
         assigned.addAll(partitions);
     }
 
+    /** Whether nothing more is applied. */
+    public boolean stopping() {
+        return stopping;
+    }
+
+    /** Lets the batch under way finish, while there are still PostgreSQL and Kafka to finish it with; takes no other. */
+    public void stop() {
+        stopping = true;
+        synchronized (this) {
+            LOG.debug("nothing is under way any more");
+        }
+    }
+
     /**
      * Looks after partitions that are this instance's although no record of them comes: what a stop kept back is
      * published, and what the tables lack is applied.
      */
     public synchronized void lookAfter() {
         for (int partition : assigned) {
-            if (!recovered.containsKey(partition)) {
+            if (!recovered.containsKey(partition) && !stopping) {
                 recover(partition);
             }
         }
@@ -103,6 +117,9 @@ public final class ApplyRecords {
     public synchronized void apply(List<ReceivedRecord> batch) {
         Duration wait = FIRST_WAIT;
         while (true) {
+            if (stopping) {
+                throw new java.util.concurrent.CancellationException("the service ends; the batch is delivered again");
+            }
             try {
                 applyOnce(batch);
                 return;

@@ -2,11 +2,13 @@ package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.session.app.ApplyRecords;
 import dev.signalbox.session.app.ReceivedRecord;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,9 +35,18 @@ class TaskRecordsConsumer {
         this.threads = threads;
     }
 
+    /** Partitions that this instance gives up wait for nobody: its partner begins after what was finished here. */
+    void stop(@Observes ShutdownEvent event) {
+        apply.stop();
+    }
+
     /** One batch after the other: {@code @RunOnVirtualThread} would run them side by side, in any order. */
     @Incoming("task-records")
     Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        if (apply.stopping()) {
+            // Neither done nor failed: it is delivered to whoever comes next.
+            return Uni.createFrom().nothing();
+        }
         return Uni.createFrom()
                 .<Void>item(() -> {
                     applyNow(records);

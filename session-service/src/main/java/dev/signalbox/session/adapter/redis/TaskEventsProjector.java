@@ -4,10 +4,12 @@ import dev.signalbox.contracts.Topics;
 import dev.signalbox.session.app.Log;
 import dev.signalbox.session.app.LogStretch;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ class TaskEventsProjector {
     private final Log topics;
     private final ExecutorService threads;
     private boolean begun;
+    private volatile boolean stopping;
     /** Next offset of each partition that this instance projects. */
     private final Map<Integer, Long> next = new ConcurrentHashMap<>();
 
@@ -48,9 +51,20 @@ class TaskEventsProjector {
         this.threads = threads;
     }
 
+    /** Lets what is under way finish while Redis is there; the rest is delivered to whoever comes next. */
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        synchronized (this) {
+            LOG.debug("nothing is under way any more");
+        }
+    }
+
     /** One batch after the other; the order of a stream depends on it. */
     @Incoming("task-events")
     Uni<Void> project(ConsumerRecords<String, byte[]> records) {
+        if (stopping) {
+            return Uni.createFrom().nothing();
+        }
         return Uni.createFrom()
                 .<Void>item(() -> {
                     projectNow(records);
@@ -68,6 +82,9 @@ class TaskEventsProjector {
     private void projectUntilDone(int partition, List<ConsumerRecord<String, byte[]>> events) {
         long wait = FIRST_WAIT_MILLIS;
         while (true) {
+            if (stopping) {
+                throw new CancellationException("the service ends; the batch is delivered again");
+            }
             try {
                 project(partition, events);
                 return;
