@@ -68,6 +68,22 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
     }
 
     /**
+     * The plan for a service that is a native executable: it takes the settings of the JVM's, and of the JVM's options the
+     * size of the heap.
+     *
+     * @param executable what {@code ./signalbox native} built
+     */
+    public static LaunchPlan ofExecutable(
+            Checkout checkout, RunState state, Component component, Path executable, Optional<Path> setsid) {
+        List<String> command = new ArrayList<>();
+        setsid.ifPresent(program -> command.add(program.toString()));
+        command.add(executable.toString());
+        command.addAll(new OwnProcesses(checkout).mark(component));
+        command.add("-Xmx" + component.heapMib() + "m");
+        return new LaunchPlan(command, environment(checkout, state, component));
+    }
+
+    /**
      * The plan for a training run: without a cache, and the JVM makes one when it ends.
      *
      * @param output the file of the cache

@@ -119,16 +119,10 @@ public final class StackStarter {
     }
 
     private void launch(Component component) throws IOException, StackException {
-        boolean shared = new OwnProcesses(checkout)
-                .marked().keySet().stream().anyMatch(other -> other.module().equals(component.module()));
-        if (!shared) {
-            AppFolder.refresh(checkout, component);
-        }
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        tellUnusableCache(component, java);
         Optional<Path> setsid = LaunchPlan.onPath("setsid", userEnvironment);
-        LaunchPlan plan =
-                change.apply(component, LaunchPlan.of(checkout, state, component, java, setsid, userEnvironment));
+        LaunchPlan plan = component.isService() && "true".equals(userEnvironment.get("SIGNALBOX_NATIVE"))
+                ? LaunchPlan.ofExecutable(checkout, state, component, NativeExecutable.of(checkout, component), setsid)
+                : onTheJvm(component, setsid);
         Path log = checkout.logs().resolve(component.label() + ".log");
         if (Files.exists(log)) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
@@ -144,6 +138,17 @@ public final class StackStarter {
         Instant startedAt = process.info().startInstant().orElseGet(Instant::now);
         state = state.with(new RunState.Started(component.label(), process.pid(), startedAt, log.toString()));
         state.save(checkout.runFile());
+    }
+
+    private LaunchPlan onTheJvm(Component component, Optional<Path> setsid) throws IOException, StackException {
+        boolean shared = new OwnProcesses(checkout)
+                .marked().keySet().stream().anyMatch(other -> other.module().equals(component.module()));
+        if (!shared) {
+            AppFolder.refresh(checkout, component);
+        }
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        tellUnusableCache(component, java);
+        return change.apply(component, LaunchPlan.of(checkout, state, component, java, setsid, userEnvironment));
     }
 
     /** One that was never made is no news: the build says so. */
