@@ -94,27 +94,6 @@ class FaultsIT {
         }
     }
 
-    @Test
-    void aLongTaskComesBackWhenItsWorkerDies() throws InterruptedException {
-        String task = stack.client().submit(Client.code("bash", "sleep 12; echo survived"));
-        Thread.sleep(3000);
-
-        stack.process("executor-service").kill();
-        stack.process("executor-service").start();
-
-        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(90));
-        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
-        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("survived\n");
-        assertThat(stack.client().events(task, ""))
-                .filteredOn(event -> event.type().equals("TaskStarted"))
-                .extracting(event -> event.data().path("epoch").asInt())
-                // A delivery may be used up on the way back; what counts is that a later epoch took over.
-                .startsWith(1)
-                .doesNotHaveDuplicates()
-                .hasSizeGreaterThan(1)
-                .isSorted();
-    }
-
     /** As Kubernetes ends a pod: within the grace an attempt ends where it is, and nothing is done twice. */
     @Test
     void aTaskEndsWhereItRunsWhenItsWorkerIsToldToEnd() {
@@ -141,6 +120,27 @@ class FaultsIT {
                 .filteredOn(event -> event.type().equals("TaskStarted"))
                 .extracting(event -> event.data().path("epoch").asInt())
                 .containsExactly(1);
+    }
+
+    @Test
+    void aLongTaskComesBackWhenItsWorkerDies() throws InterruptedException {
+        String task = stack.client().submit(Client.code("bash", "sleep 12; echo survived"));
+        Thread.sleep(3000);
+
+        stack.process("executor-service").kill();
+        stack.process("executor-service").start();
+
+        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(90));
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("survived\n");
+        assertThat(stack.client().events(task, ""))
+                .filteredOn(event -> event.type().equals("TaskStarted"))
+                .extracting(event -> event.data().path("epoch").asInt())
+                // A delivery may be used up on the way back; what counts is that a later epoch took over.
+                .startsWith(1)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(1)
+                .isSorted();
     }
 
     @ParameterizedTest
