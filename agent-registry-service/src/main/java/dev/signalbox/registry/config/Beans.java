@@ -58,8 +58,7 @@ class Beans {
     /** Gives up earlier than usual: the outbox keeps the records, and its transaction should not wait for minutes. */
     @Produces
     @Singleton
-    RecordPublisher publisher(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String kafka, MeterRegistry meters) {
+    RecordPublisher publisher(@ConfigProperty(name = "kafka.bootstrap.servers") String kafka, MeterRegistry meters) {
         return RecordPublisher.connect(
                 kafka,
                 "registry",

@@ -65,6 +65,7 @@ public final class MicrometerAttempts implements AttemptMeters {
 
     @Override
     public void deadLetterWritten(String topic, String service) {
-        meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service).increment();
+        meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service)
+                .increment();
     }
 }

@@ -8,7 +8,6 @@ import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.session.app.letters.Handling;
 import dev.signalbox.session.app.letters.KeptLetter;
 import dev.signalbox.session.domain.letters.DeadLetter;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -37,7 +36,6 @@ final class DeadLetterViews {
      * @param replayOf the letter whose replay ended here
      * @param changedBy the operator who saw to it last
      */
-    @RegisterForReflection
     record LetterView(
             String id,
             String topic,
@@ -87,7 +85,6 @@ final class DeadLetterViews {
      *
      * @param next the cursor of the next one; absent on the last
      */
-    @RegisterForReflection
     record LetterPage(List<LetterView> items, @Nullable String next) {}
 
     /**
@@ -95,7 +92,6 @@ final class DeadLetterViews {
      *
      * @param headers of the record, without the letter's own
      */
-    @RegisterForReflection
     record LetterWhole(LetterView letter, List<Content> headers, Content value) {
 
         static LetterWhole of(KeptLetter kept) {
@@ -127,7 +123,6 @@ final class DeadLetterViews {
      * @param encoding {@code json} (laid out in lines), {@code text}, {@code base64}; {@code none} where there are no
      *     bytes, {@code gone} where there were and Kafka has removed them
      */
-    @RegisterForReflection
     record Content(
             @Nullable String name,
             String encoding,
@@ -183,7 +178,6 @@ final class DeadLetterViews {
      * @param skipped those that matched and could not be
      * @param remaining open ones that match and are left: the same request does the next
      */
-    @RegisterForReflection
     record Handled(boolean dryRun, List<LetterView> letters, List<Skipped> skipped, long remaining) {
 
         static Handled of(boolean dryRun, Handling handling) {
@@ -200,6 +194,5 @@ final class DeadLetterViews {
     }
 
     /** Left as it is; {@code why} goes on after the id. */
-    @RegisterForReflection
     record Skipped(String id, String why) {}
 }

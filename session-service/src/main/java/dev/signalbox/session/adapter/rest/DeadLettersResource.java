@@ -15,7 +15,6 @@ import dev.signalbox.session.app.letters.LetterFilter;
 import dev.signalbox.session.app.letters.LetterValues;
 import dev.signalbox.session.app.letters.Selection;
 import dev.signalbox.session.domain.letters.LetterState;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -65,7 +64,6 @@ public class DeadLettersResource {
      * @param force replay also what was replayed or discarded; with ids only
      * @param note why, for the record
      */
-    @RegisterForReflection
     public record Wish(
             @Nullable List<String> ids,
             @Nullable JsonNode filter,
