@@ -8,6 +8,9 @@ public final class RedisKeys {
     /** Set when the projection of {@code task-events} is complete; missing after Redis lost its data. */
     public static final String PROJECTION_MARK = "signalbox:projection";
 
+    /** Pattern of everything that is kept of tasks. */
+    public static final String ALL_TASKS = "signalbox:task:*";
+
     /** Field of a stream entry: the short name of the event, such as {@code TaskStarted}. */
     public static final String EVENT_TYPE = "type";
 

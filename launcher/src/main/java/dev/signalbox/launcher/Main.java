@@ -5,6 +5,7 @@ import dev.signalbox.launcher.command.AnswerCommand;
 import dev.signalbox.launcher.command.ApprovalsCommand;
 import dev.signalbox.launcher.command.ApproveCommand;
 import dev.signalbox.launcher.command.AuditCommand;
+import dev.signalbox.launcher.command.BackupCommand;
 import dev.signalbox.launcher.command.Converters;
 import dev.signalbox.launcher.command.DlqCommand;
 import dev.signalbox.launcher.command.DownCommand;
@@ -18,11 +19,13 @@ import dev.signalbox.launcher.command.PolicyCommand;
 import dev.signalbox.launcher.command.RefuseCommand;
 import dev.signalbox.launcher.command.ReplayCommand;
 import dev.signalbox.launcher.command.ResetCommand;
+import dev.signalbox.launcher.command.RestoreCommand;
 import dev.signalbox.launcher.command.RunCommand;
 import dev.signalbox.launcher.command.SessionCommand;
 import dev.signalbox.launcher.command.StatusCommand;
 import dev.signalbox.launcher.command.TeamCommand;
 import dev.signalbox.launcher.command.TestCommand;
+import dev.signalbox.launcher.command.TrainCommand;
 import dev.signalbox.launcher.command.UpCommand;
 import dev.signalbox.launcher.command.WorkflowCommand;
 import dev.signalbox.launcher.stack.StackException;
@@ -57,6 +60,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             ResetCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             RunCommand.class,
             AnswerCommand.class,
             ExplainCommand.class,
@@ -74,6 +79,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DlqCommand.class,
             EvaluateCommand.class,
+            TrainCommand.class,
             NativeCommand.class,
             TestCommand.class
         })
@@ -86,6 +92,8 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        // Libraries that look for a log find none here; what matters is told in words.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(commandLine().execute(arguments));
     }
 

@@ -3,6 +3,7 @@ package dev.signalbox.systemtests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every process of Signalbox on free ports, with its data in a folder of its own whose path has a space. The three
@@ -33,31 +35,41 @@ final class Stack implements AutoCloseable {
 
     private static final String SIMULATORS = "simulators";
 
+    /** Names a built checkout of another version. */
+    static final String PREVIOUS = "signalbox.previous";
+
     private final Path folder;
     private final boolean simulated;
+    private final @Nullable Watched watched;
     private final Map<String, Integer> ports = new HashMap<>();
     private final Map<String, StackProcess> processes = new LinkedHashMap<>();
 
-    private Stack(Path folder, boolean simulated) {
+    private Stack(Path folder, boolean simulated, @Nullable Watched watched) {
+        this.watched = watched;
         this.folder = folder;
         this.simulated = simulated;
     }
 
     static Stack start() {
-        return start(false);
+        return start(false, null);
     }
 
     /** With simulators of E2B, Scrapybara and models, and executors that use them. */
     static Stack startSimulated() {
-        return start(true);
+        return start(true, null);
     }
 
-    private static Stack start(boolean simulated) {
+    /** The same, looked at: it sends its spans somewhere, and its secrets are canaries. */
+    static Stack startSimulated(Watched watched) {
+        return start(true, watched);
+    }
+
+    private static Stack start(boolean simulated, @Nullable Watched watched) {
         try {
             Path folder = Files.createTempDirectory("signalbox system test ");
             // As root, sandboxes run as another user, who must be able to pass through.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Stack stack = new Stack(folder, simulated);
+            Stack stack = new Stack(folder, simulated, watched);
             try {
                 stack.startAll();
             } catch (RuntimeException e) {
@@ -116,7 +128,7 @@ final class Stack implements AutoCloseable {
     }
 
     Client client() {
-        return new Client(port("gateway-service"));
+        return new Client(port("gateway-service"), watched == null ? null : watched.canaries.apiKey);
     }
 
     /** What all processes wrote, for looking after secrets. */
@@ -184,6 +196,25 @@ final class Stack implements AutoCloseable {
                 Map.entry("SIGNALBOX_SANDBOXES_RECONCILE", "PT2S"));
     }
 
+    /** Ports of all services by the label that dashboards and alerts know them by. */
+    Map<String, Integer> serviceLabels() {
+        Map<String, Integer> labels = new HashMap<>();
+        for (String name : processes.keySet()) {
+            int hash = name.indexOf('#');
+            String label = hash > 0
+                    ? "executor-" + name.substring(hash + 1)
+                    : switch (name) {
+                        case "agent-registry-service" -> "registry";
+                        case "executor-service" -> "executor-local";
+                        default -> name.replace("-service", "");
+                    };
+            if (hash > 0 || SERVICES.contains(name)) {
+                labels.put(label, port(name));
+            }
+        }
+        return labels;
+    }
+
     /** Another of the stack's HTTP servers. */
     Client clientOf(String name) {
         return new Client(port(name));
@@ -229,7 +260,9 @@ final class Stack implements AutoCloseable {
         List<String> command = java("-Xmx320m");
         command.addAll(List.of(
                 "-jar",
-                CHECKOUT.resolve(module + "/target/quarkus-app/quarkus-run.jar").toString()));
+                built(name)
+                        .resolve(module + "/target/quarkus-app/quarkus-run.jar")
+                        .toString()));
         Map<String, String> environment = new HashMap<>();
         environment.put("SIGNALBOX_HOST", "127.0.0.1");
         // Tests say where a task goes; chance would send one in fifty elsewhere.
@@ -242,17 +275,65 @@ final class Stack implements AutoCloseable {
         environment.put("SIGNALBOX_ROUTER_URL", url("router-service"));
         environment.put("SIGNALBOX_REGISTRY_URL", url("agent-registry-service"));
         environment.put("SIGNALBOX_BACKEND", "local");
+        // Tests start again what they stop; what they kill says nothing.
+        environment.put("SIGNALBOX_ON_DEMAND", "true");
         // Keys of whoever runs the tests are not used.
         for (String key : List.of("ANTHROPIC", "OPENAI", "SIGNALBOX_ANTHROPIC", "SIGNALBOX_OPENAI")) {
             environment.put(key + "_API_KEY", "");
         }
         environment.put("SIGNALBOX_WORK_DIR", folder.resolve("work").toString());
         environment.putAll(extra);
+        if (watched != null) {
+            environment.putAll(watched.settings(name));
+        }
         processes.put(name, new StackProcess(name, command, environment, log(name), StackProcess.answers(port(name))));
+    }
+
+    /** Another version of a service where there is one: whoever upgrades has both for a while. */
+    private static Path built(String name) {
+        String previous = System.getProperty(PREVIOUS, "");
+        return name.endsWith("#previous") && !previous.isEmpty() ? Path.of(previous) : CHECKOUT;
     }
 
     private String url(String service) {
         return "http://127.0.0.1:" + port(service);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Removes what a server that does not run has kept. */
+    void lose(String server) {
+        Path kept = folder.resolve("data").resolve(server);
+        delete(kept);
+        delete(kept.resolveSibling(server + ".initialised"));
+    }
+
+    /** {@code ./signalbox} with arguments, against the servers of this stack; gives what it said. */
+    String signalbox(String... arguments) {
+        List<String> command = java("-Xmx256m");
+        command.addAll(List.of(
+                "-cp",
+                CHECKOUT.resolve("launcher/target/launcher.jar") + ":" + CHECKOUT.resolve("launcher/target/lib/*"),
+                "dev.signalbox.launcher.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("SIGNALBOX_POSTGRES", "localhost:" + port("postgres") + "/signalbox");
+        builder.environment().put("SIGNALBOX_KAFKA", kafka());
+        try {
+            Process process = builder.start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", arguments) + ": " + said);
+            }
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private Path log(String name) {
@@ -285,11 +366,18 @@ final class Stack implements AutoCloseable {
                 process.stop();
             }
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            if (!Boolean.getBoolean("signalbox.keep")) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
+        if (!Boolean.getBoolean("signalbox.keep")) {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path what) {
+        if (!Files.exists(what)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(what)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,6 +18,17 @@ public interface RegistryConfig {
     /** How versions go from draft to deployed. */
     WorkbenchSettings workbench();
 
+    /** What the log does not know although it is on duty. */
+    AnnounceMissingSettings announceMissing();
+
+    /** What the log does not know. */
+    interface AnnounceMissingSettings {
+
+        /** How soon it is looked at again where Kafka was away at the start; {@code off} for never. */
+        @WithDefault("5s")
+        String every();
+    }
+
     /** The outbox. */
     interface OutboxSettings {
 

@@ -367,7 +367,7 @@ public final class Samples {
                 new ReviewTask(TASK, 1, AT),
                 new AnswerQuestion(TASK, "question-1", "yes", AT),
                 new DecideApproval(TASK, 1, APPROVAL, ApprovalDecision.GRANTED, agent(), "alice", "go on", AT),
-                new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT),
+                new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT, Money.of("0.0023")),
                 new TaskRejected(
                         request(),
                         ProblemType.NO_ROUTE.because("no backend can run it"),
@@ -550,7 +550,10 @@ public final class Samples {
                         8,
                         "0.1.0",
                         AT,
-                        Set.of("claude-haiku-5-5")),
+                        Set.of("claude-haiku-5-5"),
+                        false,
+                        null,
+                        "worker-1"),
                 new SandboxIntended("e2b", "worker-1", TENANT, TASK, 1, 1, "sandbox-1", AT, AT),
                 new WorkerSeen("e2b", "worker-1", AT),
                 new AuditRecorded(

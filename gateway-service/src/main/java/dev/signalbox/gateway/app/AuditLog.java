@@ -1,7 +1,7 @@
 package dev.signalbox.gateway.app;
 
 import dev.signalbox.contracts.audit.AuditRecorded;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 
 /** The log that the audit trail is made from. */

@@ -85,7 +85,7 @@ public class AwaitEnd {
 
         Uni<TaskView> rest() {
             Duration left = Duration.between(clock.instant(), until);
-            if (!left.isPositive()) {
+            if (!left.isPositive() || signals.draining()) {
                 return current();
             }
             return wake.sleep(left).chain(this::woken);
@@ -98,7 +98,9 @@ public class AwaitEnd {
 
         Uni<TaskView> look() {
             return current()
-                    .chain(view -> view.status().ended() || !clock.instant().isBefore(until)
+                    .chain(view -> view.status().ended()
+                                    || !clock.instant().isBefore(until)
+                                    || signals.draining()
                             ? Uni.createFrom().item(view)
                             : rest());
         }
@@ -129,6 +131,7 @@ public class AwaitEnd {
                 accepted.requestedAt(),
                 event.at(),
                 event.at(),
-                result);
+                result,
+                accepted.traceId());
     }
 }

@@ -69,7 +69,7 @@ public class FollowTask {
             return Multi.createBy()
                     .repeating()
                     .uni(feed::next)
-                    .whilst(batch -> !feed.ended())
+                    .whilst(batch -> !feed.ended() && !signals.draining())
                     .filter(batch -> !batch.isEmpty())
                     .onTermination()
                     .invoke(() -> {

@@ -3,8 +3,8 @@ package dev.signalbox.gateway.app;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.gateway.domain.Caller;
-import dev.signalbox.gateway.domain.TraceContext;
 import io.smallrye.mutiny.Uni;
 
 /**

@@ -40,6 +40,7 @@ public class TaskSignals {
         void close();
     }
 
+    private volatile boolean draining;
     private final ConcurrentHashMap<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
     public Registration listen(TaskId taskId, Listener listener) {
@@ -54,6 +55,17 @@ public class TaskSignals {
 
     public void happened(Signal signal) {
         listeners.getOrDefault(signal.taskId().value(), List.of()).forEach(listener -> listener.happened(signal));
+    }
+
+    /** Whether the service ends: whoever waits is answered with what there is, and goes on elsewhere. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** The service ends: wakes everybody up, so that nobody is cut off. */
+    public void drain() {
+        draining = true;
+        missed();
     }
 
     /** Tells everybody that signals may have been missed. */

@@ -1,6 +1,7 @@
 package dev.signalbox.gateway.domain;
 
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

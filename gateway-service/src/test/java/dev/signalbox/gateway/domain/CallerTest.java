@@ -3,6 +3,7 @@ package dev.signalbox.gateway.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,22 +1,29 @@
 package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
+import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.telemetry.Steps;
 import dev.signalbox.session.app.TaskStore.Advance;
 import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.InputPartition;
+import dev.signalbox.session.app.TaskStore.Loaded;
 import dev.signalbox.session.domain.Input;
 import dev.signalbox.session.domain.Memory;
 import dev.signalbox.session.domain.ledger.Account;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 
@@ -32,23 +39,41 @@ public final class ApplyRecords {
     private static final Logger LOG = Logger.getLogger(ApplyRecords.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-    /** Progress before results, so that a task's output is told before its end. */
-    private static final List<String> ORDER =
+    /** The topics in the order in which a batch is applied: progress before results, so that output is told before the end. */
+    public static final List<String> INPUTS =
             List.of("task-routes", "task-commands", "execution-progress", "execution-results");
 
     private final TaskStore store;
     private final Log log;
     private final BatchApplier applier;
     private final SessionMemory memory;
+    private final CatchUp catchUp;
+    private final Runnable beforeAll;
+    private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
+    private boolean begun;
+    private volatile boolean stopping;
     private final Map<InputPartition, Long> next = new HashMap<>();
     private final Map<Integer, Boolean> recovered = new ConcurrentHashMap<>();
     private final Map<String, String> topicIds = new ConcurrentHashMap<>();
 
+    /** Where the tables are never older than the log. */
     public ApplyRecords(TaskStore store, Log log, BatchApplier applier, SessionMemory memory) {
+        this(store, log, applier, memory, InputLog.NONE, () -> {});
+    }
+
+    /**
+     * One that also catches up where the tables were put back to an earlier time.
+     *
+     * @param beforeAll is done once before anything else; what it throws is tried again like anything else
+     */
+    public ApplyRecords(
+            TaskStore store, Log log, BatchApplier applier, SessionMemory memory, InputLog inputs, Runnable beforeAll) {
         this.store = store;
         this.log = log;
         this.applier = applier;
         this.memory = memory;
+        this.catchUp = new CatchUp(store, inputs, this::topicId);
+        this.beforeAll = beforeAll;
     }
 
     /** Partitions were taken away or given: what is known about them may be old. */
@@ -56,10 +81,45 @@ public final class ApplyRecords {
         recovered.clear();
     }
 
+    /** These partitions, by number, are this instance's now. */
+    public void assigned(Collection<Integer> partitions) {
+        partitionsChanged();
+        assigned.clear();
+        assigned.addAll(partitions);
+    }
+
+    /** Whether nothing more is applied. */
+    public boolean stopping() {
+        return stopping;
+    }
+
+    /** Lets the batch under way finish, while there are still PostgreSQL and Kafka to finish it with; takes no other. */
+    public void stop() {
+        stopping = true;
+        synchronized (this) {
+            LOG.debug("nothing is under way any more");
+        }
+    }
+
+    /**
+     * Looks after partitions that are this instance's although no record of them comes: what a stop kept back is
+     * published, and what the tables lack is applied.
+     */
+    public synchronized void lookAfter() {
+        for (int partition : assigned) {
+            if (!recovered.containsKey(partition) && !stopping) {
+                recover(partition);
+            }
+        }
+    }
+
     /** Applies the batch; does not return before its outputs are acknowledged. One batch at a time. */
     public synchronized void apply(List<ReceivedRecord> batch) {
         Duration wait = FIRST_WAIT;
         while (true) {
+            if (stopping) {
+                throw new java.util.concurrent.CancellationException("the service ends; the batch is delivered again");
+            }
             try {
                 applyOnce(batch);
                 return;
@@ -130,30 +190,26 @@ public final class ApplyRecords {
         if (!next.keySet().containsAll(inputs)) {
             next.putAll(store.progress(inputs));
         }
-        List<ReceivedRecord> fresh = new ArrayList<>();
-        Map<InputPartition, Advance> advances = new HashMap<>();
-        for (ReceivedRecord record : batch) {
-            InputPartition input = input(record);
-            long from = next.getOrDefault(input, 0L);
-            if (record.offset() >= from) {
-                fresh.add(record);
-                advances.merge(
-                        input,
-                        new Advance(input, from, record.offset() + 1),
-                        (a, b) -> new Advance(input, from, Math.max(a.to(), b.to())));
-            }
+        for (int partition : gaps(batch)) {
+            var ignored = catchUp.catchUp(partition, true, this::applyAgain);
         }
+        Map<InputPartition, Advance> advances = new HashMap<>();
+        List<ReceivedRecord> fresh = fresh(batch, advances);
         if (fresh.isEmpty()) {
             return;
         }
-        fresh.sort(Comparator.comparingInt(record -> ORDER.indexOf(record.topic())));
+        fresh.sort(Comparator.comparingInt(record -> INPUTS.indexOf(record.topic())));
+        // Ends by itself only when all is published: a batch that fails is applied again, in steps of its own.
+        Steps steps = new Steps();
+        commit(fresh, advances, loaded -> applier.apply(fresh, loaded, steps));
+        steps.close();
+    }
+
+    private void commit(
+            List<ReceivedRecord> fresh, Map<InputPartition, Advance> advances, Function<Loaded, BatchResult> change) {
         BatchResult result = store.transact(
-                ids(fresh, false),
-                ids(fresh, true),
-                memories(fresh),
-                accounts(fresh),
-                advances.values(),
-                loaded -> applier.apply(fresh, loaded));
+                ids(fresh, false), ids(fresh, true), memories(fresh), accounts(fresh), advances.values(), change);
+        applier.committed();
         for (Advance advance : advances.values()) {
             next.put(advance.partition(), advance.to());
         }
@@ -165,7 +221,73 @@ public final class ApplyRecords {
         }
     }
 
+    /** Partitions of which a record comes later than the tables expect. */
+    private Set<Integer> gaps(List<ReceivedRecord> batch) {
+        Set<Integer> gaps = new TreeSet<>();
+        Set<InputPartition> seen = new HashSet<>();
+        for (ReceivedRecord record : batch) {
+            InputPartition input = input(record);
+            if (seen.add(input) && record.offset() > next.getOrDefault(input, 0L)) {
+                gaps.add(record.partition());
+            }
+        }
+        return gaps;
+    }
+
+    private List<ReceivedRecord> fresh(List<ReceivedRecord> batch, Map<InputPartition, Advance> advances) {
+        List<ReceivedRecord> fresh = new ArrayList<>();
+        for (ReceivedRecord record : batch) {
+            InputPartition input = input(record);
+            long from = next.getOrDefault(input, 0L);
+            if (record.offset() >= from) {
+                fresh.add(record);
+                advances.merge(
+                        input,
+                        new Advance(input, from, record.offset() + 1),
+                        (a, b) -> new Advance(input, from, Math.max(a.to(), b.to())));
+            }
+        }
+        return fresh;
+    }
+
+    /** What is applied again keeps its order and its time; what it led to then stands in the log. */
+    private void applyAgain(List<ReceivedRecord> records, Instant at, Set<String> published) {
+        Set<InputPartition> inputs = new LinkedHashSet<>();
+        records.forEach(record -> inputs.add(input(record)));
+        if (!next.keySet().containsAll(inputs)) {
+            next.putAll(store.progress(inputs));
+        }
+        Map<InputPartition, Advance> advances = new HashMap<>();
+        List<ReceivedRecord> fresh = fresh(records, advances);
+        if (fresh.isEmpty()) {
+            return;
+        }
+        try {
+            commit(
+                    fresh,
+                    advances,
+                    loaded -> applier.applyAgain(fresh, loaded, at, record -> isNew(record, published)));
+        } catch (TaskStore.RefusedException e) {
+            if (fresh.size() == 1) {
+                applyAgain(List.of(fresh.getFirst().refused()), at, published);
+            } else {
+                fresh.forEach(record -> applyAgain(List.of(record), at, published));
+            }
+        }
+    }
+
+    /** Requests and reviews are asked for again: what does not fit any more changes nothing. */
+    private boolean isNew(ProducerRecord<String, byte[]> record, Set<String> published) {
+        return record.topic().equals(Topics.TASK_REQUESTS)
+                || record.topic().equals(Topics.TASK_COMMANDS)
+                || !published.contains(log.identity(record));
+    }
+
     private void recover(int partition) {
+        if (!begun) {
+            beforeAll.run();
+            begun = true;
+        }
         next.keySet().removeIf(input -> input.partition() == partition);
         store.pending(partition).ifPresent(pending -> {
             Set<String> topics = new TreeSet<>();
@@ -176,17 +298,21 @@ public final class ApplyRecords {
                     .toList();
             if (!missing.isEmpty()) {
                 LOG.infof(
-                        "partition %d: publishing %d of %d records that a stop kept back",
+                        "publishing what a stop kept back partition=%d records=%d of=%d",
                         partition, missing.size(), pending.records().size());
                 log.publish(missing);
             }
         });
+        var ignored = catchUp.catchUp(partition, false, this::applyAgain);
         recovered.put(partition, true);
     }
 
     private InputPartition input(ReceivedRecord record) {
-        String id = topicIds.computeIfAbsent(record.topic(), log::topicId);
-        return new InputPartition(id, record.partition());
+        return new InputPartition(topicId(record.topic()), record.partition());
+    }
+
+    private String topicId(String topic) {
+        return topicIds.computeIfAbsent(topic, log::topicId);
     }
 
     /** Of agents that work in a session; for all others nothing is asked. */

@@ -14,7 +14,7 @@ public interface SessionConfig {
     @WithDefault("false")
     boolean createTopics();
 
-    /** Backends whose topics are created. */
+    /** Backends whose topics are created, and whose backlog is told as 0 before they had work. */
     @WithDefault("local,noop")
     List<String> backends();
 
@@ -49,6 +49,10 @@ public interface SessionConfig {
     /** Most events kept in the stream of one task. */
     @WithDefault("20000")
     int streamLength();
+
+    /** How often the backlog is read that executors are scaled by. More often makes cold starts shorter by the half. */
+    @WithDefault("5s")
+    Duration sampleEvery();
 
     /** What is learnt from outcomes. */
     Statistics statistics();

@@ -7,9 +7,11 @@ import dev.signalbox.contracts.event.TaskDispatched;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.StopExecution;
+import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.TaskRequested;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +56,7 @@ public final class TaskLifecycle {
         if (!expects(known, attempt)) {
             return Change.none(known);
         }
-        Task task = known == null ? created(routed.request(), routed.taskId(), now) : known;
+        Task task = known == null ? created(routed.request(), routed.taskId(), now) : asked(known, now);
         List<Effect> effects = new ArrayList<>();
         if (isNew(known)) {
             effects.add(accepted(task, now));
@@ -100,7 +102,7 @@ public final class TaskLifecycle {
             return Change.none(known);
         }
         boolean early = known != null && known.state() instanceof TaskState.CancelledEarly;
-        Task task = known == null || early ? created(rejected.request(), rejected.taskId(), now) : known;
+        Task task = known == null || early ? created(rejected.request(), rejected.taskId(), now) : asked(known, now);
         List<Effect> effects = new ArrayList<>();
         if (isNew(known)) {
             effects.add(accepted(task, now));
@@ -120,6 +122,13 @@ public final class TaskLifecycle {
         return known == null || known.state() instanceof TaskState.CancelledEarly;
     }
 
+    /** Whoever has an answer has asked: a task whose tables were put back may not know yet that it did. */
+    private static Task asked(Task task, Instant now) {
+        return task.state() instanceof TaskState.Retrying retrying
+                ? task.in(new TaskState.Routing(retrying.nextAttempt(), retrying.failed(), retrying.left()), now)
+                : task;
+    }
+
     /** A route counts when the task is new, or waits for exactly this attempt. */
     private static boolean expects(@Nullable Task task, int attempt) {
         if (task == null) {
@@ -130,7 +139,7 @@ public final class TaskLifecycle {
             case TaskState.CancelledEarly ignored -> attempt == 1;
             case TaskState.AwaitingApproval ignored -> false;
             case TaskState.AtBackend ignored -> false;
-            case TaskState.Retrying ignored -> false;
+            case TaskState.Retrying retrying -> retrying.nextAttempt() == attempt;
             case TaskState.Ended ignored -> false;
         };
     }
@@ -202,8 +211,9 @@ public final class TaskLifecycle {
     }
 
     private Change review(Task task, Input.Review input, Instant now) {
-        boolean current = task.state().due().map(input.review().dueAt()::equals).orElse(false);
-        if (!current) {
+        Instant due = task.state().due().orElse(task.updatedAt());
+        // The clock reads its times from PostgreSQL, which keeps microseconds; workers tell nanoseconds.
+        if (!due.truncatedTo(ChronoUnit.MICROS).equals(input.review().dueAt().truncatedTo(ChronoUnit.MICROS))) {
             return Change.none(task);
         }
         return switch (task.state()) {
@@ -219,16 +229,20 @@ public final class TaskLifecycle {
                 endings.lost(
                         task,
                         state.attempt(),
-                        ProblemType.BACKEND_FAILED.because("no worker of the backend "
-                                + state.attempt().route().backend() + " took the attempt within "
-                                + policy.queueTimeout() + "; see that its executor runs"),
+                        early(state, now)
+                                ? logLost()
+                                : ProblemType.BACKEND_FAILED.because("no worker of the backend "
+                                        + state.attempt().route().backend() + " took the attempt within "
+                                        + policy.queueTimeout() + "; see that its executor runs"),
                         List.of(stopEffect(task, state.attempt(), "no worker took it in time", now)),
                         now);
             case TaskState.Running state ->
                 endings.lost(
                         task,
                         state.attempt(),
-                        ProblemType.WORKER_LOST.because("the worker did not answer in time"),
+                        early(state, now)
+                                ? logLost()
+                                : ProblemType.WORKER_LOST.because("the worker did not answer in time"),
                         List.of(stopEffect(task, state.attempt(), "overdue", now)),
                         now);
             case TaskState.Finishing state ->
@@ -239,9 +253,26 @@ public final class TaskLifecycle {
                         Optional.ofNullable(state.reason()),
                         List.of(),
                         now);
-            case TaskState.Routing ignored -> Change.none(task);
-            case TaskState.CancelledEarly ignored -> Change.none(task);
+            case TaskState.Routing routing ->
+                new Change(
+                        task.in(routing, now),
+                        List.of(new Effect.RouteAgain(
+                                task.id() + ":" + routing.attempt() + ":requested-again",
+                                routing.attempt(),
+                                List.of())));
+            case TaskState.CancelledEarly early ->
+                endings.cancelled(task, Optional.ofNullable(early.reason()), List.of(), now);
             case TaskState.Ended ignored -> Change.none(task);
         };
+    }
+
+    /** Before its time nobody looks but after the loss of the log (class LostLog). A second is no difference of clocks. */
+    private static boolean early(TaskState.AtBackend state, Instant now) {
+        return now.plusSeconds(1).isBefore(state.dueAt());
+    }
+
+    private static Problem logLost() {
+        return ProblemType.WORKER_LOST.because(
+                "the log was lost while the attempt was under way, and with it what its worker said");
     }
 }

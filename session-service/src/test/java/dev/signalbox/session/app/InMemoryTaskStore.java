@@ -36,6 +36,24 @@ final class InMemoryTaskStore implements TaskStore {
         return Objects.requireNonNull(accounts.get(key));
     }
 
+    Task task(String id) {
+        return Objects.requireNonNull(tasks.get(new TaskId(id)));
+    }
+
+    /** What a standby that lags behind has. */
+    record State(Map<TaskId, Task> tasks, Map<InputPartition, Long> progress) {}
+
+    State state() {
+        return new State(Map.copyOf(tasks), Map.copyOf(progress));
+    }
+
+    void goBackTo(State state) {
+        tasks.clear();
+        tasks.putAll(state.tasks());
+        progress.clear();
+        progress.putAll(state.progress());
+    }
+
     void say(Waiting message) {
         messages.put(message.messageId(), message);
     }

@@ -151,6 +151,18 @@ class TaskLifecycleTest {
     }
 
     @Test
+    void anOverdueWorkerWhoseClockTellsNanosecondsCountsAsLostToo() {
+        given(routed(1));
+        given(new Input.Started(
+                ID, new AttemptStarted(ID, 1, 1, "local", "w", Isolation.NAMESPACES, Samples.AT.plusNanos(164))));
+        now = due().plusSeconds(1);
+
+        given(new Input.Review(ID, new ReviewTask(ID, 1, due().truncatedTo(java.time.temporal.ChronoUnit.MICROS))));
+
+        assertThat(status()).isEqualTo(TaskStatus.RETRYING);
+    }
+
+    @Test
     void anAlarmForAnEarlierTimeChangesNothing() {
         given(routed(1));
         Task dispatched = task;
@@ -209,6 +221,52 @@ class TaskLifecycleTest {
         given(routed(1), routed(1));
 
         assertThat(effects).filteredOn(Effect.Dispatch.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatWasRoutedWasAskedForAlthoughItIsNotKnown() {
+        given(routed(1), finished(1, 1, Outcome.BACKEND_FAILED, true, 0));
+
+        given(routed(2), routed(2));
+
+        assertThat(status()).isEqualTo(TaskStatus.DISPATCHED);
+        assertThat(effects).filteredOn(Effect.Dispatch.class::isInstance).hasSize(2);
+    }
+
+    @Test
+    void afterTheLossOfTheLogAnAttemptUnderWayIsTriedAgainAndSaysWhy() {
+        given(routed(1), started(1, 1));
+        given(logLost());
+        assertThat(status()).isEqualTo(TaskStatus.RETRYING);
+
+        given(reviewWhenDue());
+        given(routed(2), started(2, 1));
+        now = now.plusSeconds(1);
+        given(logLost());
+        given(reviewWhenDue());
+        given(routed(3));
+        given(logLost());
+
+        assertThat(end().result().problem()).isNotNull();
+        assertThat(end().result().problem().detail()).contains("the log was lost");
+    }
+
+    @Test
+    void afterTheLossOfTheLogATaskThatWaitsForItsRouteAsksOnceMore() {
+        given(routed(1), finished(1, 1, Outcome.BACKEND_FAILED, true, 0));
+        given(reviewWhenDue());
+        effects.clear();
+        Instant asked = java.util.Objects.requireNonNull(task).updatedAt();
+        now = now.plusSeconds(60);
+
+        given(new Input.Review(ID, new ReviewTask(ID, 2, asked)), new Input.Review(ID, new ReviewTask(ID, 2, asked)));
+
+        assertThat(effects).containsExactly(new Effect.RouteAgain(ID + ":2:requested-again", 2, List.of()));
+    }
+
+    private Input logLost() {
+        return new Input.Review(
+                ID, new ReviewTask(ID, java.util.Objects.requireNonNull(task).attempt(), due()));
     }
 
     private void given(Input... inputs) {

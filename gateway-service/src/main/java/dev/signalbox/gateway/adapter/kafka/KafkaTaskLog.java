@@ -8,17 +8,21 @@ import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.TraceContext;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.gateway.app.RecordActs;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.TaskLog;
 import dev.signalbox.gateway.domain.Caller;
-import dev.signalbox.gateway.domain.TraceContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
@@ -31,35 +35,58 @@ final class KafkaTaskLog implements TaskLog {
     private final PatientPublisher publisher;
     private final RecordCodec codec = new RecordCodec(AuditHeaders.GATEWAY);
     private final InstantSource clock;
+    private final Tracing tracing;
 
-    KafkaTaskLog(PatientPublisher publisher, InstantSource clock) {
+    KafkaTaskLog(PatientPublisher publisher, InstantSource clock, Tracing tracing) {
+        this.tracing = tracing;
         this.publisher = publisher;
         this.clock = clock;
     }
 
     @Override
     public Uni<Void> request(TaskRequested request, Caller caller) {
-        ProducerRecord<String, byte[]> record = record(
-                Topics.TASK_REQUESTS, Objects.requireNonNull(request.taskId()), ":requested", request, caller.trace());
-        signed(record.headers(), caller);
-        return write(record);
+        TaskId taskId = Objects.requireNonNull(request.taskId());
+        return write(
+                Topics.TASK_REQUESTS,
+                taskId,
+                ":requested",
+                request,
+                caller.trace(),
+                headers -> signed(headers, caller));
     }
 
     @Override
     public Uni<Void> cancel(CancelTask command, TraceContext trace) {
         TaskId taskId = Objects.requireNonNull(command.taskId());
-        return write(record(Topics.TASK_COMMANDS, taskId, ":cancel", command, trace));
+        return write(Topics.TASK_COMMANDS, taskId, ":cancel", command, trace, headers -> {});
     }
 
     @Override
     public Uni<Void> answer(AnswerQuestion command, TraceContext trace) {
         TaskId taskId = Objects.requireNonNull(command.taskId());
-        return write(record(Topics.TASK_COMMANDS, taskId, ":answer:" + command.questionId(), command, trace));
+        return write(Topics.TASK_COMMANDS, taskId, ":answer:" + command.questionId(), command, trace, headers -> {});
     }
 
-    private ProducerRecord<String, byte[]> record(
-            String topic, TaskId taskId, String idSuffix, Object body, TraceContext trace) {
-        return codec.encode(topic, taskId.value(), taskId + idSuffix, body, clock.instant(), trace.traceparent());
+    private Uni<Void> write(
+            String topic,
+            TaskId taskId,
+            String idSuffix,
+            Object body,
+            TraceContext trace,
+            Consumer<Headers> moreHeaders) {
+        Step sending =
+                tracing.sending(topic, taskId.value(), trace.traceparent()).with(Semantics.TASK_ID, taskId.value());
+        ProducerRecord<String, byte[]> record =
+                codec.encode(topic, taskId.value(), taskId + idSuffix, body, clock.instant(), sending.traceparent());
+        moreHeaders.accept(record.headers());
+        return publisher
+                .publish(record)
+                .onFailure()
+                .invoke(failure -> sending.failed(failure.getClass().getName()))
+                .onTermination()
+                .invoke(sending::close)
+                .onFailure()
+                .transform(KafkaTaskLog::refusal);
     }
 
     private static void signed(Headers headers, Caller caller) {
@@ -74,10 +101,6 @@ final class KafkaTaskLog implements TaskLog {
         if (value != null) {
             headers.add(name, value.getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private Uni<Void> write(ProducerRecord<String, byte[]> record) {
-        return publisher.publish(record).onFailure().transform(KafkaTaskLog::refusal);
     }
 
     private static Refusal refusal(Throwable failure) {

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
@@ -44,8 +45,11 @@ public final class OperatorRoute {
     }
 
     OperatorRoute(Vertx vertx, GatewayConfig config, Bodies bodies) {
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(2000).setMaxPoolSize(16));
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(2000)
+                .setMaxPoolSize(16)
+                // Requests carry their trace already; Vert.x would add a second header.
+                .setTracingPolicy(TracingPolicy.IGNORE));
         this.registry =
                 new PassThrough(client, config.registryUrl(), "agent-registry-service", config.registryTimeout());
         this.router = new PassThrough(client, config.routerUrl(), "router-service", config.registryTimeout());

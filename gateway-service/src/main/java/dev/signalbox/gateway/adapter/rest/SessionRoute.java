@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
@@ -33,8 +34,11 @@ public final class SessionRoute {
     private final Bodies bodies;
 
     SessionRoute(Vertx vertx, GatewayConfig config, Bodies bodies) {
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(2000).setMaxPoolSize(64));
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(2000)
+                .setMaxPoolSize(64)
+                // Requests carry their trace already; Vert.x would add a second header.
+                .setTracingPolicy(TracingPolicy.IGNORE));
         this.session = new PassThrough(client, config.sessionUrl(), "session-service", config.sessionTimeout());
         this.bodies = bodies;
     }

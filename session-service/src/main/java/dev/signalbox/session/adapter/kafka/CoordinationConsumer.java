@@ -29,6 +29,9 @@ class CoordinationConsumer {
     /** One batch after the other. */
     @Incoming("coordination")
     Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        if (listeners.stopping()) {
+            return Uni.createFrom().nothing();
+        }
         return Uni.createFrom()
                 .<Void>item(() -> {
                     records.forEach(listeners::tell);

@@ -52,7 +52,7 @@ public final class KafkaLog implements Log {
         return identity(record.topic(), record.headers());
     }
 
-    private static String identity(String topic, Headers headers) {
+    static String identity(String topic, Headers headers) {
         String deadOffset = RecordCodec.text(headers, DeadLetters.OFFSET);
         String own = deadOffset == null
                 ? RecordCodec.text(headers, RecordCodec.CE_ID)

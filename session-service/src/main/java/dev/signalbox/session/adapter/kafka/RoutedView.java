@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 record RoutedView(
         TaskRequested request,
         @Nullable Decision decision,
-        @Nullable Problem problem) {
+        @Nullable Problem problem,
+        @Nullable Money fullCost) {
 
     /** The parts of a decision that are acted on. */
     record Decision(

@@ -2,15 +2,19 @@ package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.session.app.ApplyRecords;
 import dev.signalbox.session.app.ReceivedRecord;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,9 +35,18 @@ class TaskRecordsConsumer {
         this.threads = threads;
     }
 
+    /** Partitions that this instance gives up wait for nobody: its partner begins after what was finished here. */
+    void stop(@Observes ShutdownEvent event) {
+        apply.stop();
+    }
+
     /** One batch after the other: {@code @RunOnVirtualThread} would run them side by side, in any order. */
     @Incoming("task-records")
     Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        if (apply.stopping()) {
+            // Neither done nor failed: it is delivered to whoever comes next.
+            return Uni.createFrom().nothing();
+        }
         return Uni.createFrom()
                 .<Void>item(() -> {
                     applyNow(records);
@@ -63,12 +76,13 @@ class TaskRecordsConsumer {
 
         @Override
         public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-            apply.partitionsChanged();
+            // All that it has: RangeAssignor gives everything up before it is given anything.
+            apply.assigned(partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
         }
 
         @Override
         public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-            apply.partitionsChanged();
+            apply.assigned(Set.of());
         }
     }
 }

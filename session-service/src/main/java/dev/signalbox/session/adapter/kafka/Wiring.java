@@ -7,9 +7,11 @@ import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.ApplyRecords;
 import dev.signalbox.session.app.BatchApplier;
 import dev.signalbox.session.app.DriftObserver;
+import dev.signalbox.session.app.LostLog;
 import dev.signalbox.session.app.PublishStatistics;
 import dev.signalbox.session.app.ReviewClock;
 import dev.signalbox.session.app.SessionMemory;
@@ -44,10 +46,15 @@ class Wiring {
 
     private final SessionConfig config;
     private final String bootstrapServers;
+    private final String inputGroup;
 
-    Wiring(SessionConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    Wiring(
+            SessionConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @ConfigProperty(name = "mp.messaging.incoming.task-records.group.id") String inputGroup) {
         this.config = config;
         this.bootstrapServers = bootstrapServers;
+        this.inputGroup = inputGroup;
     }
 
     /** Before the channels start. */
@@ -117,6 +124,10 @@ class Wiring {
             RecordCodec codec,
             Clock clock,
             SessionMemory memory,
+            Tracing tracing,
+            InputReader reader,
+            LogReader logReader,
+            LostLog.Tables tables,
             @All List<TaskObserver> observers) {
         LifecyclePolicy policy = new LifecyclePolicy(
                 config.maxAttempts(),
@@ -129,8 +140,10 @@ class Wiring {
         return new ApplyRecords(
                 store,
                 log,
-                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers)),
-                memory);
+                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers), tracing),
+                memory,
+                new KafkaInputLog(bootstrapServers, inputGroup, ApplyRecords.INPUTS, logReader, reader),
+                new LostLog(tables, log, codec, clock, ApplyRecords.INPUTS));
     }
 
     @Produces
@@ -165,6 +178,27 @@ class Wiring {
                 statistics.sweep();
             } catch (RuntimeException e) {
                 LOG.warnf("the statistics are published later: %s", e);
+            }
+        }
+    }
+
+    /** Looks after partitions that nothing comes from: their tables may be older than the log. */
+    @ApplicationScoped
+    static class PartitionsTicker {
+
+        private final ApplyRecords records;
+
+        PartitionsTicker(ApplyRecords records) {
+            this.records = records;
+        }
+
+        @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+        @RunOnVirtualThread
+        void tick() {
+            try {
+                records.lookAfter();
+            } catch (RuntimeException e) {
+                LOG.warnf("partitions are looked after later: %s", e);
             }
         }
     }

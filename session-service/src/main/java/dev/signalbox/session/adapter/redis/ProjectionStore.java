@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +44,16 @@ class ProjectionStore {
             RecordType.TASK_FAILED, TaskStatus.FAILED,
             RecordType.TASK_CANCELLED, TaskStatus.CANCELLED);
 
+    private static final Logger LOG = Logger.getLogger(ProjectionStore.class);
+
+    /** Field of the mark that says of which topic it is. */
+    private static final String TOPIC = "topic";
+
     private final Redis redis;
     private final String retentionSeconds;
     private final String livingSeconds;
     private final String length;
+    private volatile String topicId = "";
 
     ProjectionStore(Redis redis, SessionConfig config) {
         this.redis = redis;
@@ -53,6 +61,36 @@ class ProjectionStore {
         this.livingSeconds =
                 Long.toString(config.streamRetention().multipliedBy(7).toSeconds());
         this.length = Integer.toString(config.streamLength());
+    }
+
+    /**
+     * Names the topic whose events are written. Streams of another one, which was lost, would keep the new ones out:
+     * their sequences are higher. So they are removed.
+     */
+    void begin(String id) {
+        topicId = id;
+        Response known =
+                send(Request.cmd(Command.HGET).arg(RedisKeys.PROJECTION_MARK).arg(TOPIC));
+        if (known == null || known.toString().equals(id)) {
+            return;
+        }
+        LOG.warn("task-events was lost and made anew: the streams of the old one are removed");
+        String cursor = "0";
+        do {
+            Response page = Objects.requireNonNull(send(Request.cmd(Command.SCAN)
+                    .arg(cursor)
+                    .arg("MATCH")
+                    .arg(RedisKeys.ALL_TASKS)
+                    .arg("COUNT")
+                    .arg("1000")));
+            cursor = page.get(0).toString();
+            if (page.get(1).size() > 0) {
+                Request unlink = Request.cmd(Command.UNLINK);
+                page.get(1).forEach(key -> unlink.arg(key.toString()));
+                var ignored = send(unlink);
+            }
+        } while (!cursor.equals("0"));
+        var ignored = send(Request.cmd(Command.DEL).arg(RedisKeys.PROJECTION_MARK));
     }
 
     /** Next offset to write; empty when Redis has nothing of the partition. */
@@ -72,7 +110,9 @@ class ProjectionStore {
         requests.add(Request.cmd(Command.HSET)
                 .arg(RedisKeys.PROJECTION_MARK)
                 .arg(Integer.toString(partition))
-                .arg(Long.toString(nextOffset)));
+                .arg(Long.toString(nextOffset))
+                .arg(TOPIC)
+                .arg(topicId));
         requests.add(Request.cmd(Command.EXEC));
         List<Response> responses = redis.batch(requests).await().atMost(LIMIT);
         check(responses.getLast());

@@ -1,12 +1,15 @@
 package dev.signalbox.session.adapter.redis;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.session.app.Log;
 import dev.signalbox.session.app.LogStretch;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +37,34 @@ class TaskEventsProjector {
 
     private final ProjectionStore store;
     private final LogStretch log;
+    private final Log topics;
     private final ExecutorService threads;
+    private boolean begun;
+    private volatile boolean stopping;
     /** Next offset of each partition that this instance projects. */
     private final Map<Integer, Long> next = new ConcurrentHashMap<>();
 
-    TaskEventsProjector(ProjectionStore store, LogStretch log, @VirtualThreads ExecutorService threads) {
+    TaskEventsProjector(ProjectionStore store, LogStretch log, Log topics, @VirtualThreads ExecutorService threads) {
         this.store = store;
         this.log = log;
+        this.topics = topics;
         this.threads = threads;
+    }
+
+    /** Lets what is under way finish while Redis is there; the rest is delivered to whoever comes next. */
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        synchronized (this) {
+            LOG.debug("nothing is under way any more");
+        }
     }
 
     /** One batch after the other; the order of a stream depends on it. */
     @Incoming("task-events")
     Uni<Void> project(ConsumerRecords<String, byte[]> records) {
+        if (stopping) {
+            return Uni.createFrom().nothing();
+        }
         return Uni.createFrom()
                 .<Void>item(() -> {
                     projectNow(records);
@@ -64,6 +82,9 @@ class TaskEventsProjector {
     private void projectUntilDone(int partition, List<ConsumerRecord<String, byte[]>> events) {
         long wait = FIRST_WAIT_MILLIS;
         while (true) {
+            if (stopping) {
+                throw new CancellationException("the service ends; the batch is delivered again");
+            }
             try {
                 project(partition, events);
                 return;
@@ -87,6 +108,10 @@ class TaskEventsProjector {
     }
 
     private synchronized void project(int partition, List<ConsumerRecord<String, byte[]>> events) {
+        if (!begun) {
+            store.begin(topics.topicId(Topics.TASK_EVENTS));
+            begun = true;
+        }
         long first = events.getFirst().offset();
         long end = events.getLast().offset() + 1;
         long position = fillUpTo(partition, first);
@@ -105,7 +130,9 @@ class TaskEventsProjector {
         if (from >= offset) {
             return from;
         }
-        LOG.infof("partition %d: writing events %d to %d to Redis again", partition, from, offset);
+        LOG.infof(
+                "events are written to Redis again topic=task-events partition=%d offset=%d until=%d",
+                partition, from, offset);
         List<ConsumerRecord<String, byte[]>> chunk = new ArrayList<>(CHUNK);
         log.read(Topics.TASK_EVENTS, partition, from, offset, event -> {
             chunk.add(event);

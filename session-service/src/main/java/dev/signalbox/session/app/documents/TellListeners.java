@@ -36,8 +36,16 @@ public final class TellListeners {
         stopping = true;
     }
 
+    /** Whether nothing more is taken in. */
+    public boolean stopping() {
+        return stopping;
+    }
+
     /** Tells of one record; returns when everybody who wanted it has done with it. */
     public void tell(ConsumerRecord<String, byte[]> record) {
+        if (stopping) {
+            throw new CancellationException("the service ends; the record is delivered again");
+        }
         String name = RecordCodec.typeOf(record);
         RecordType type = name == null ? null : RecordType.named(name).orElse(null);
         if (name == null && !record.topic().equals(Topics.TASK_EVENTS)) {

@@ -1,0 +1,3 @@
+/** Tests of backup, restore and migrations. */
+@org.jspecify.annotations.NullMarked
+package dev.signalbox.launcher.backup;

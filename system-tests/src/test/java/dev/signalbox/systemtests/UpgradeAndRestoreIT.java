@@ -1,0 +1,251 @@
+package dev.signalbox.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Two instances side by side, one of them replaced; then the tables are lost, and at last the log as well. With {@code
+ * -Dsignalbox.previous=FOLDER} the second instances are those of a checkout of another version, built.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UpgradeAndRestoreIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    /** A group without a member that left waits for ten seconds. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(7);
+
+    private static Stack stack;
+
+    @BeforeAll
+    static void start() {
+        stack = Stack.start();
+        assertThat(run("echo warm")).isEqualTo("succeeded");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void instancesAreReplacedOneByOneWithTasksInFlightAndNobodyWaitsForThem() {
+        for (String service : List.of("session-service", "router-service")) {
+            stack.defineService(service + "#previous", Map.of());
+            stack.process(service + "#previous").start();
+        }
+        List<String> tasks = submit(60);
+
+        for (String service : List.of("session-service", "router-service")) {
+            long stopped = System.nanoTime();
+            stack.process(service).stop();
+            tasks.addAll(submit(4));
+            assertThat(run("echo while " + service + " is away")).isEqualTo("succeeded");
+            assertThat(Duration.ofNanos(System.nanoTime() - stopped))
+                    .as(service)
+                    .isLessThan(Duration.ofSeconds(20));
+            long left = System.nanoTime();
+            assertThat(run("echo and again")).isEqualTo("succeeded");
+            assertThat(Duration.ofNanos(System.nanoTime() - left)).as(service).isLessThan(AT_ONCE);
+            stack.process(service).start();
+        }
+        tasks.addAll(submit(10));
+        for (String service : List.of("session-service", "router-service")) {
+            stack.process(service + "#previous").stop();
+        }
+
+        expectEachToEndOnce(tasks);
+    }
+
+    @Test
+    @Order(2)
+    void whatCameAfterTheBackupComesBackFromTheLogAndIsNotDoneTwice() throws SQLException {
+        String session = session();
+        List<String> tasks = submit(10);
+        tasks.addAll(submitIn(session, 3));
+        String archive = stack.folder().resolve("backup.zip").toString();
+        assertThat(stack.signalbox("backup", archive)).contains("registry=", "session=");
+        tasks.addAll(submit(20));
+        tasks.addAll(submitIn(session, 4));
+        tasks.forEach(task -> stack.client().awaitEnd(task, LIMIT));
+        BigDecimal spent = money("select spent from session.accounts where session_id = '" + session + "'");
+        BigDecimal attempts = money("select sum(settled_cost) from session.attempts");
+        long executions = count("executions-local");
+        tasks.add(stack.client().submit(Client.code("bash", "sleep 8; echo in flight")));
+        await().atMost(LIMIT).until(() -> count("executions-local") == executions + 1);
+
+        stop("session-service", "agent-registry-service", "postgres");
+        stack.lose("postgres");
+        stack.process("postgres").start();
+        assertThat(stack.signalbox("restore", archive)).contains("The log was kept", "session-coordination");
+        start("session-service", "agent-registry-service");
+
+        expectEachToEndOnce(tasks);
+        for (String task : tasks) {
+            assertThat(stack.client().awaitEnd(task, LIMIT).path("status").asText())
+                    .isEqualTo("succeeded");
+        }
+        assertThat(count("executions-local")).as("nothing is run again").isEqualTo(executions + 1);
+        assertThat(money("select spent from session.accounts where session_id = '" + session + "'"))
+                .isEqualByComparingTo(spent);
+        assertThat(money("select sum(settled) from session.reservations where session_id = '" + session + "'"))
+                .isEqualByComparingTo(spent);
+        assertThat(money("select sum(settled_cost) from session.attempts where task_id <> '" + tasks.getLast() + "'"))
+                .isEqualByComparingTo(attempts);
+        assertThat(money("select count(*) from session.reservations where settled is null"))
+                .isZero();
+        assertThat(stack.client().events(tasks.getFirst(), ""))
+                .extracting(Client.Event::type)
+                .startsWith("TaskAccepted")
+                .endsWith("TaskCompleted");
+    }
+
+    @Test
+    @Order(3)
+    void withoutTheLogWhatWasUnderWayIsTriedAgainAndAgentsAreRoutedToAgain() throws SQLException {
+        String session = session();
+        String ended = stack.client().submit(Client.code("bash", "echo ended"));
+        stack.client().awaitEnd(ended, LIMIT);
+        ObjectNode slow = Client.code("bash", "sleep 15; echo survived");
+        slow.put("sessionId", session);
+        String running = stack.client().submit(slow);
+        await().atMost(LIMIT)
+                .until(() -> stack.client()
+                        .get("/v1/tasks/" + running)
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals("running"));
+        String archive = stack.folder().resolve("second.zip").toString();
+        var ignored = stack.signalbox("backup", archive);
+
+        stop("gateway-service", "executor-service", "session-service", "agent-registry-service", "router-service");
+        stop("kafka", "postgres");
+        stack.lose("postgres");
+        stack.lose("kafka");
+        start("postgres", "kafka");
+        assertThat(stack.signalbox("restore", archive)).contains("The log is another one");
+        start("router-service", "session-service", "agent-registry-service", "executor-service", "gateway-service");
+
+        JsonNode again = stack.client().awaitEnd(running, LIMIT);
+        assertThat(again.path("status").asText()).isEqualTo("succeeded");
+        assertThat(again.path("attempt").asInt()).isEqualTo(2);
+        assertThat(again.at("/result/stdout/text").asText()).isEqualTo("survived\n");
+        assertThat(stack.client().awaitEnd(ended, LIMIT).path("status").asText())
+                .isEqualTo("succeeded");
+        assertThat(money("select count(*) from session.reservations where settled is null"))
+                .isZero();
+        assertThat(money("select sum(settled) from session.reservations where session_id = '" + session + "'"))
+                .isEqualByComparingTo(
+                        money("select spent + overrun from session.accounts where session_id = '" + session + "'"));
+        assertThat(money("select reserved from session.accounts where session_id = '" + session + "'"))
+                .isZero();
+        await().atMost(LIMIT)
+                .until(() -> !stack.clientOf("router-service")
+                        .get("/internal/snapshot")
+                        .body()
+                        .path("agents")
+                        .isEmpty());
+        String next = stack.client().submit(Client.code("bash", "echo next"));
+        stack.client().awaitEnd(next, LIMIT);
+        assertThat(stack.client().events(next, ""))
+                .extracting(Client.Event::type)
+                .endsWith("TaskCompleted");
+    }
+
+    private static void stop(String... names) {
+        for (String name : names) {
+            stack.process(name).stop();
+        }
+    }
+
+    private static void start(String... names) {
+        for (String name : names) {
+            stack.process(name).start();
+        }
+    }
+
+    private static String run(String source) {
+        return stack.client().run(Client.code("bash", source)).path("status").asText();
+    }
+
+    private static List<String> submit(int count) {
+        List<String> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tasks.add(stack.client().submit(Client.code("bash", "sleep 0.05; echo " + i)));
+        }
+        return tasks;
+    }
+
+    private static List<String> submitIn(String session, int count) {
+        List<String> tasks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ObjectNode task = Client.code("bash", "echo " + i);
+            task.put("sessionId", session);
+            tasks.add(stack.client().submit(task));
+        }
+        return tasks;
+    }
+
+    private static String session() {
+        Client.Answer answer = stack.client()
+                .post(
+                        "/v1/sessions",
+                        Client.JSON
+                                .createObjectNode()
+                                .put("taskDescription", "run some programs")
+                                .put("budget", "1.00"));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+        return answer.body().path("sessionId").asText();
+    }
+
+    private static void expectEachToEndOnce(List<String> tasks) {
+        try (TaskEventsReader events = new TaskEventsReader(stack.kafka(), "task-events")) {
+            Map<String, List<String>> ends = events.ends(tasks, LIMIT);
+            assertThat(ends.keySet()).containsExactlyInAnyOrderElementsOf(tasks);
+            assertThat(ends.values()).allMatch(List.of("dev.signalbox.TaskCompleted.v1")::equals);
+        }
+    }
+
+    private static long count(String topic) {
+        try (TaskEventsReader reader = new TaskEventsReader(stack.kafka(), topic)) {
+            int before = -1;
+            while (reader.read().size() != before) {
+                before = reader.read().size();
+            }
+            return before;
+        }
+    }
+
+    private static BigDecimal money(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://localhost:" + stack.port("postgres") + "/signalbox", "signalbox", "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getBigDecimal(1);
+        }
+    }
+}
