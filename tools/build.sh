@@ -28,14 +28,21 @@ sources_of() {
   case $1 in evaluation | training) echo "router-service" ;; stack) echo "sandboxes" ;; esac
 }
 
-# Classes are loaded and linked ahead of time (JEP 483): a third less CPU at every start, some seconds more per build.
-# The recording options must be those of LaunchPlan, or the JVM refuses the cache.
 packaging() {
   # These use the router's plain classes.
-  if [ "$1" = evaluation ] || [ "$1" = training ]; then echo "-Dquarkus.build.skip=true"; return; fi
-  if [ "${SIGNALBOX_AOT:-}" = off ]; then return; fi
-  echo "-Dquarkus.package.jar.type=aot-jar -Dquarkus.package.jar.aot.enabled=true -Dquarkus.package.jar.aot.phase=build"
-  echo "-Dquarkus.package.jar.aot.additional-recording-args=-XX:+UseSerialGC,--enable-native-access=ALL-UNNAMED,--sun-misc-unsafe-memory-access=allow"
+  if [ "$1" = evaluation ] || [ "$1" = training ]; then echo "-Dquarkus.build.skip=true"; fi
+}
+
+# A start-up cache serves the jars that it was made with: classes loaded and linked ahead of time. A stack of its own runs
+# for it (docs/operations/start-up.md); where that fails the services start without one.
+train_start_up() {
+  local log=$build_state/training.log launcher=$root/launcher/target
+  if [ "${SIGNALBOX_AOT:-}" = off ]; then return 0; fi
+  echo "  Start-up caches (once for each build)" >&2
+  if ! "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m "-Dsignalbox.root=$root" \
+    -cp "$launcher/launcher.jar:$launcher/lib/*" dev.signalbox.launcher.Main train start-up >"$log" 2>&1; then
+    echo "  Start-up caches could not be made, services start more slowly without; $log says why" >&2
+  fi
 }
 
 # Succeeds when the target must be built; says why on standard output. $1: checkout, $2: target.
@@ -107,12 +114,22 @@ build() {
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
     return 1
   fi
+  if [ "$target" = stack ]; then
+    rm -f "$root"/*/target/quarkus-app/app.aot*
+    train_start_up
+  fi
   mv "$started" "$build_state/$target.stamp"
 }
 
 main() {
   local target=${1:-stack} why
   why=$(stale "$root" "$target") || { [ $? -eq 1 ] && return 0 || return 2; }
+  if [ "$target" = stack ]; then
+    . "$root/tools/find-jdk.sh"
+    find_jdk || return 1
+    export JAVA_HOME
+    if [ ! -f "$root/launcher/target/launcher.jar" ]; then "$root/tools/build.sh" launcher; fi
+  fi
   take_lock
   # Whoever held the lock may have built it.
   why=$(stale "$root" "$target") || return 0

@@ -24,6 +24,7 @@ import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import dev.signalbox.registry.ScriptedExecutor.Said;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -88,8 +89,9 @@ class WorkbenchIT {
         given().get("/v1/agents/" + id + "/evidence").then().body("versions[0].all.runs", equalTo(0));
         assertThat(given().get("/v1/agents/" + id + "/evidence").jsonPath().getInt("versions[0].validation.runs"))
                 .isPositive();
-        assertThat(given().get("/q/metrics").asString())
-                .contains("signalbox_workbench_creation_seconds_count", "outcome=\"deployed\"");
+        String metrics = given().get("/q/metrics").asString();
+        assertThat(metrics).contains("signalbox_workbench_creation_seconds_count", "outcome=\"deployed\"");
+        assertThat(MetricsPage.read().faults(MetricsPage.Scrape.of(metrics))).isEmpty();
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.signalbox.contracts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names and settings of the Kafka topics. Everything about a task is keyed by its identifier. */
 public final class Topics {
@@ -32,6 +35,9 @@ public final class Topics {
     /** How agents go from draft to deployed. */
     public static final String AGENT_EVENTS = "agent-events";
 
+    /** Who did what, on its way into the audit trail, and how far the trail was. */
+    public static final String AUDIT_EVENTS = "audit-events";
+
     /** What a dead-letter topic's name ends with. */
     public static final String DEAD_LETTER_SUFFIX = "-dlq";
 
@@ -43,10 +49,35 @@ public final class Topics {
 
     private static final Map<String, String> KEPT_A_WEEK =
             Map.of("retention.ms", Long.toString(7L * 24 * 3600 * 1000), "max.message.bytes", "" + MAX_RECORD_BYTES);
+    private static final Map<String, String> KEPT_A_MONTH =
+            Map.of("retention.ms", Long.toString(30L * 24 * 3600 * 1000));
+
+    /**
+     * Clients of any kind write there, with any codec of theirs: the broker makes it the one that every service can read,
+     * native images without JNI included. Costs nothing where the writer chose it, as ours do.
+     */
+    private static final Map<String, String> WRITTEN_BY_CLIENTS = Map.of(
+            "retention.ms",
+            Long.toString(7L * 24 * 3600 * 1000),
+            "max.message.bytes",
+            "" + MAX_RECORD_BYTES,
+            "compression.type",
+            "lz4");
+
     private static final Map<String, String> KEPT_A_DAY =
             Map.of("retention.ms", Long.toString(24L * 3600 * 1000), "max.message.bytes", "" + MAX_RECORD_BYTES);
     private static final Map<String, String> KEPT_AN_HOUR = Map.of("retention.ms", Long.toString(3600L * 1000));
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
+
+    private static final String EXECUTIONS = "executions-";
+
+    /** Those that there are whatever the backends; read late, because {@link #all} needs what stands above. */
+    private static final class Fixed {
+        private static final Set<String> NAMES = all(List.of()).stream()
+                .map(TopicSpec::name)
+                .filter(name -> !name.endsWith(DEAD_LETTER_SUFFIX))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     private Topics() {}
 
@@ -59,7 +90,7 @@ public final class Topics {
 
     /** The topic from which executors of the backend take their work. */
     public static String executions(String backend) {
-        return "executions-" + backend;
+        return EXECUTIONS + backend;
     }
 
     /** The share group in which executors of the backend take their work. */
@@ -72,18 +103,30 @@ public final class Topics {
         return topic + DEAD_LETTER_SUFFIX;
     }
 
+    /** Whose dead letters a topic holds; absent when that is no topic of Signalbox. */
+    public static Optional<String> ofDeadLetters(String topic) {
+        if (!topic.endsWith(DEAD_LETTER_SUFFIX)) {
+            return Optional.empty();
+        }
+        String source = topic.substring(0, topic.length() - DEAD_LETTER_SUFFIX.length());
+        boolean backend = source.startsWith(EXECUTIONS) && source.length() > EXECUTIONS.length();
+        return backend || Fixed.NAMES.contains(source) ? Optional.of(source) : Optional.empty();
+    }
+
     /** All topics for the given backends, each with its dead-letter topic. */
     public static List<TopicSpec> all(List<String> backends) {
         List<TopicSpec> topics = new java.util.ArrayList<>(List.of(
-                new TopicSpec(TASK_REQUESTS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(TASK_REQUESTS, TASK_PARTITIONS, WRITTEN_BY_CLIENTS),
                 new TopicSpec(TASK_ROUTES, TASK_PARTITIONS, KEPT_A_WEEK),
-                new TopicSpec(TASK_COMMANDS, TASK_PARTITIONS, KEPT_A_WEEK),
+                new TopicSpec(TASK_COMMANDS, TASK_PARTITIONS, WRITTEN_BY_CLIENTS),
                 new TopicSpec(EXECUTION_PROGRESS, TASK_PARTITIONS, KEPT_A_DAY),
                 new TopicSpec(EXECUTION_RESULTS, TASK_PARTITIONS, KEPT_A_WEEK),
                 new TopicSpec(TASK_EVENTS, TASK_PARTITIONS, KEPT_A_WEEK),
                 new TopicSpec(SESSION_EVENTS, TASK_PARTITIONS, KEPT_A_WEEK),
                 new TopicSpec(SESSION_USAGE, TASK_PARTITIONS, KEPT_AN_HOUR),
                 new TopicSpec(AGENT_EVENTS, 1, KEPT_A_WEEK),
+                // One partition: what was asked stands in the trail before what came of it.
+                new TopicSpec(AUDIT_EVENTS, 1, KEPT_A_MONTH),
                 new TopicSpec(SESSION_SANDBOXES, 1, COMPACTED),
                 new TopicSpec(EXECUTION_CONTROL, 1, KEPT_AN_HOUR),
                 new TopicSpec(AGENTS, 1, COMPACTED),

@@ -1,9 +1,11 @@
 package dev.signalbox.executor;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -38,11 +40,14 @@ class ExecutorApplicationIT {
                         .statusCode(200)
                         .body("checks.find { it.name == 'execution-loops' }.data.backend", equalTo("noop")));
 
-        given().get("/q/metrics")
+        String metrics = given().get("/q/metrics")
                 .then()
                 .statusCode(200)
-                .body(containsString("signalbox_attempts_total{outcome=\"timed_out\"}"))
+                .body(containsString("signalbox_attempts_total{backend=\"noop\",outcome=\"timed_out\"}"))
                 .body(containsString("signalbox_attempts_running"))
-                .body(containsString("signalbox_attempt_run_seconds"));
+                .body(containsString("signalbox_attempt_run_seconds"))
+                .extract()
+                .asString();
+        assertThat(MetricsPage.read().faults(MetricsPage.Scrape.of(metrics))).isEmpty();
     }
 }

@@ -4,14 +4,17 @@ import dev.signalbox.launcher.command.AgentCommand;
 import dev.signalbox.launcher.command.AnswerCommand;
 import dev.signalbox.launcher.command.ApprovalsCommand;
 import dev.signalbox.launcher.command.ApproveCommand;
+import dev.signalbox.launcher.command.AuditCommand;
 import dev.signalbox.launcher.command.BackupCommand;
 import dev.signalbox.launcher.command.Converters;
+import dev.signalbox.launcher.command.DlqCommand;
 import dev.signalbox.launcher.command.DownCommand;
 import dev.signalbox.launcher.command.EvaluateCommand;
 import dev.signalbox.launcher.command.ExplainCommand;
 import dev.signalbox.launcher.command.LogsCommand;
 import dev.signalbox.launcher.command.MatchCommand;
 import dev.signalbox.launcher.command.McpCommand;
+import dev.signalbox.launcher.command.NativeCommand;
 import dev.signalbox.launcher.command.PolicyCommand;
 import dev.signalbox.launcher.command.RefuseCommand;
 import dev.signalbox.launcher.command.ReplayCommand;
@@ -22,6 +25,7 @@ import dev.signalbox.launcher.command.SessionCommand;
 import dev.signalbox.launcher.command.StatusCommand;
 import dev.signalbox.launcher.command.TeamCommand;
 import dev.signalbox.launcher.command.TestCommand;
+import dev.signalbox.launcher.command.TrainCommand;
 import dev.signalbox.launcher.command.UpCommand;
 import dev.signalbox.launcher.command.WorkflowCommand;
 import dev.signalbox.launcher.stack.StackException;
@@ -72,7 +76,11 @@ import picocli.CommandLine.Spec;
             McpCommand.class,
             PolicyCommand.class,
             ReplayCommand.class,
+            AuditCommand.class,
+            DlqCommand.class,
             EvaluateCommand.class,
+            TrainCommand.class,
+            NativeCommand.class,
             TestCommand.class
         })
 public final class Main implements Runnable {

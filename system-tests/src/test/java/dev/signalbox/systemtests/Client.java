@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A REST client that knows nothing of our classes. */
 final class Client {
@@ -22,9 +23,21 @@ final class Client {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String base;
+    private final @Nullable String key;
 
     Client(int port) {
+        this(port, null);
+    }
+
+    /** With an API key. */
+    Client(int port, @Nullable String key) {
         this.base = "http://127.0.0.1:" + port;
+        this.key = key;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 
     /** An answer. */
@@ -40,7 +53,7 @@ final class Client {
     }
 
     Answer post(String path, JsonNode body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.Builder request = request(path)
                 .timeout(Duration.ofSeconds(90))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
@@ -51,13 +64,11 @@ final class Client {
     }
 
     Answer get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(30))
-                .build());
+        return send(request(path).timeout(Duration.ofSeconds(30)).build());
     }
 
     Answer put(String path, JsonNode body) {
-        return send(HttpRequest.newBuilder(URI.create(base + path))
+        return send(request(path)
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
@@ -65,10 +76,7 @@ final class Client {
     }
 
     Answer delete(String path) {
-        return send(HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(30))
-                .DELETE()
-                .build());
+        return send(request(path).timeout(Duration.ofSeconds(30)).DELETE().build());
     }
 
     private Answer send(HttpRequest request) {
@@ -122,7 +130,7 @@ final class Client {
 
     /** The whole stream of a task, or what follows an event id. */
     List<Event> events(String id, String lastEventId) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/v1/tasks/" + id + "/events"))
+        HttpRequest.Builder request = request("/v1/tasks/" + id + "/events")
                 .timeout(Duration.ofSeconds(60))
                 .header("Accept", "text/event-stream");
         if (!lastEventId.isEmpty()) {

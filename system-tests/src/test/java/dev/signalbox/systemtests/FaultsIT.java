@@ -1,6 +1,7 @@
 package dev.signalbox.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -114,6 +115,56 @@ class FaultsIT {
                 .isSorted();
     }
 
+    @Test
+    void aTaskForABackendThatSleepsShowsInTheBacklogAndEndsWhenItIsStarted() {
+        stack.process("executor-service").stop();
+        // At once, unless another test killed one just before: the router waits for that one a little.
+        awaitMetric("router-service", "signalbox_router_backends{backend=\"local\",state=\"dormant\"} 1");
+        String task = stack.client().submit(Client.code("bash", "echo woken"));
+
+        // What an autoscaler sees.
+        awaitMetric("session-service", "signalbox_executions_waiting{backend=\"local\"} 1.0");
+        assertThat(stack.client()
+                        .get("/v1/tasks/" + task + "/decision")
+                        .body()
+                        .at("/decision/explanation")
+                        .asText())
+                .contains("Nothing runs for local now; it starts on demand");
+
+        stack.process("executor-service").start();
+        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(60));
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("woken\n");
+    }
+
+    /** As Kubernetes ends a pod: within the grace an attempt ends where it is, and nothing is done twice. */
+    @Test
+    void aTaskEndsWhereItRunsWhenItsWorkerIsToldToEnd() {
+        String task = stack.client().submit(Client.code("bash", "sleep 6; echo drained"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> stack.client()
+                        .get("/v1/tasks/" + task)
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals("running"));
+
+        stack.process("executor-service").stop();
+
+        JsonNode ended;
+        try {
+            ended = stack.client().awaitEnd(task, Duration.ofSeconds(10));
+        } finally {
+            stack.process("executor-service").start();
+        }
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("drained\n");
+        assertThat(stack.client().events(task, ""))
+                .filteredOn(event -> event.type().equals("TaskStarted"))
+                .extracting(event -> event.data().path("epoch").asInt())
+                .containsExactly(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -172,6 +223,15 @@ class FaultsIT {
             producer.flush();
         }
         return tasks;
+    }
+
+    private static void awaitMetric(String service, String line) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> stack.clientOf(service)
+                        .get("/q/metrics")
+                        .response()
+                        .body()
+                        .contains(line));
     }
 
     private static void expectEachToEndOnce(List<String> tasks) {

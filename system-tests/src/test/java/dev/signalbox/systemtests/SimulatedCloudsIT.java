@@ -2,22 +2,27 @@ package dev.signalbox.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.systemtests.deploy.ShippedQueries;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a user of {@code ./signalbox up --simulate} sees: every kind of route, agents, costs, and nothing left. */
 class SimulatedCloudsIT {
@@ -25,11 +30,27 @@ class SimulatedCloudsIT {
     private static final Path PROJECT =
             Path.of(System.getProperty("signalbox.checkout", "..")).resolve("examples/web-project");
 
+    private static final Watched watched = new Watched();
+
+    /** Panels whose queries need what this class does not do. */
+    private static final List<String> SILENT = List.of(
+            "/ Workers lost /",
+            "/ Sessions and agents / C",
+            "/ How sessions end /",
+            "/ Against the day before / B",
+            "/ Dead letters by topic /",
+            "/ Dead letters written /",
+            "/ Agents made /",
+            "/ Workflows /",
+            "/ Shadows agree /",
+            "/ What shadows would cost more /",
+            "/ Policies that cannot be used /");
+
     private static Stack stack;
 
     @BeforeAll
     static void start() {
-        stack = Stack.startSimulated();
+        stack = Stack.startSimulated(watched);
         await("all backends are known to the router")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> {
@@ -46,6 +67,7 @@ class SimulatedCloudsIT {
         if (stack != null) {
             stack.close();
         }
+        watched.close();
     }
 
     @AfterEach
@@ -136,9 +158,10 @@ class SimulatedCloudsIT {
     }
 
     @Test
-    void aPromptForHaikuIsAnsweredByAnAgentWithToolsAndStreamed() {
-        JsonNode task = stack.client()
-                .run(prompt(
+    void aPromptForHaikuIsAnsweredByAnAgentWithToolsAndStreamedInOneTrace() {
+        JsonNode task = watched.runTraced(
+                stack,
+                prompt(
                         "Write a Python program that prints the first ten primes, run it and tell its output.",
                         "haiku"));
 
@@ -149,6 +172,7 @@ class SimulatedCloudsIT {
         assertThat(types(task.path("taskId").asText())).contains("TaskOutput", "TaskToolCalled", "TaskUsage");
         assertThat(parts(task)).contains("sandbox", "model");
         costAddsUp(task);
+        watched.agentTaskIsOneTrace(task);
     }
 
     @Test
@@ -172,17 +196,17 @@ class SimulatedCloudsIT {
     }
 
     @Test
-    void aTaskThatOutgrowsTheQuickTierGoesOnWithItsFiles() {
+    void aTaskThatOutgrowsTheQuickTierGoesOnWithItsFilesInTheSameTrace() {
         ObjectNode spec = Client.code("python", """
-                import os
-                if os.path.exists("done-before.txt"):
-                    print("went on with", open("done-before.txt").read())
-                else:
-                    open("done-before.txt", "w").write("half of the work")
-                    block = bytearray(700 * 1024 * 1024)
-                    for i in range(0, len(block), 4096):
-                        block[i] = 1
-                """);
+            import os
+            if os.path.exists("done-before.txt"):
+                print("went on with", open("done-before.txt").read())
+            else:
+                open("done-before.txt", "w").write("half of the work")
+                block = bytearray(700 * 1024 * 1024)
+                for i in range(0, len(block), 4096):
+                    block[i] = 1
+            """);
 
         JsonNode task = stack.client().run(spec);
 
@@ -190,6 +214,7 @@ class SimulatedCloudsIT {
         assertThat(task.at("/result/attempts")).hasSize(2);
         assertThat(task.at("/result/stdout/text").asText()).isEqualTo("went on with half of the work\n");
         costAddsUp(task);
+        watched.secondAttemptIsLinkedToTheFirst(task);
     }
 
     @Test
@@ -208,6 +233,57 @@ class SimulatedCloudsIT {
 
         JsonNode task = stack.client().awaitEnd(id, Duration.ofSeconds(30));
         assertThat(task.path("status").asText()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void logsSpansAndHeadersKeepWhatBelongsToClientsToThemselves() throws IOException {
+        List<String> tasks = watched.canaries.leave(stack, watched.receiver.url() + "/hook");
+
+        watched.taskFromKafkaBeginsItsOwnTrace(tasks.getLast());
+        watched.nothingIsToldThatShouldNotBe(stack);
+        watched.linesAreJson(stack, "router-service", "router");
+        watched.linesAreJson(stack, "session-service", "session");
+        watched.linesAreJson(stack, "agent-registry-service", "registry");
+        watched.linesAreJson(stack, "executor-service", "executor-local");
+        watched.linesAreJson(stack, "executor-service#e2b", "executor-e2b");
+        watched.stateChangesHaveTheirKeys(stack, tasks.getFirst());
+    }
+
+    @Test
+    void whatDashboardsAndAlertsAskForIsTold(@TempDir Path folder) {
+        assumeTrue(PrometheusServer.onPath(), "prometheus is not on the path");
+        Map<String, String> queries = new TreeMap<>(ShippedQueries.ofDashboards());
+        try (PrometheusServer prometheus = PrometheusServer.start(
+                folder, stack.port("prometheus"), stack.serviceLabels(), ShippedQueries.rules())) {
+            stack.client().run(Client.code("python", "print(1)"));
+            ObjectNode failing = Client.code("bash", "exit 3");
+            stack.client().run(failing.put("backend", "e2b"));
+            ObjectNode rejected = Client.code("bash", "true");
+            stack.client().run(rejected.put("backend", "nowhere"));
+            stack.client().run(prompt("Name three risks of a release on a Friday.", "haiku"));
+
+            // Those that need what a good day has not may stay without an answer, but not without being understood.
+            queries.forEach((name, query) ->
+                    assertThat(prometheus.series(query)).as(name).isNotNegative());
+            queries.keySet().removeIf(SimulatedCloudsIT::mayBeSilent);
+            await("every query of the dashboards has data")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> {
+                        queries.values().removeIf(query -> prometheus.series(query) > 0);
+                        assertThat(queries).isEmpty();
+                    });
+            assertThat(prometheus.rules())
+                    .isNotEmpty()
+                    .allSatisfy(group -> assertThat(group.path("rules"))
+                            .allSatisfy(rule -> assertThat(rule.path("health").asText())
+                                    .as(rule.toString())
+                                    .isEqualTo("ok")));
+        }
+    }
+
+    /** What only faults, rejections, pools, shadows, workflows or the workbench make, by panel. */
+    private static boolean mayBeSilent(String query) {
+        return SILENT.stream().anyMatch(query::contains);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every process of Signalbox on free ports, with its data in a folder of its own whose path has a space. The three
@@ -39,29 +40,36 @@ final class Stack implements AutoCloseable {
 
     private final Path folder;
     private final boolean simulated;
+    private final @Nullable Watched watched;
     private final Map<String, Integer> ports = new HashMap<>();
     private final Map<String, StackProcess> processes = new LinkedHashMap<>();
 
-    private Stack(Path folder, boolean simulated) {
+    private Stack(Path folder, boolean simulated, @Nullable Watched watched) {
+        this.watched = watched;
         this.folder = folder;
         this.simulated = simulated;
     }
 
     static Stack start() {
-        return start(false);
+        return start(false, null);
     }
 
     /** With simulators of E2B, Scrapybara and models, and executors that use them. */
     static Stack startSimulated() {
-        return start(true);
+        return start(true, null);
     }
 
-    private static Stack start(boolean simulated) {
+    /** The same, looked at: it sends its spans somewhere, and its secrets are canaries. */
+    static Stack startSimulated(Watched watched) {
+        return start(true, watched);
+    }
+
+    private static Stack start(boolean simulated, @Nullable Watched watched) {
         try {
             Path folder = Files.createTempDirectory("signalbox system test ");
             // As root, sandboxes run as another user, who must be able to pass through.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Stack stack = new Stack(folder, simulated);
+            Stack stack = new Stack(folder, simulated, watched);
             try {
                 stack.startAll();
             } catch (RuntimeException e) {
@@ -120,7 +128,7 @@ final class Stack implements AutoCloseable {
     }
 
     Client client() {
-        return new Client(port("gateway-service"));
+        return new Client(port("gateway-service"), watched == null ? null : watched.canaries.apiKey);
     }
 
     /** What all processes wrote, for looking after secrets. */
@@ -188,6 +196,25 @@ final class Stack implements AutoCloseable {
                 Map.entry("SIGNALBOX_SANDBOXES_RECONCILE", "PT2S"));
     }
 
+    /** Ports of all services by the label that dashboards and alerts know them by. */
+    Map<String, Integer> serviceLabels() {
+        Map<String, Integer> labels = new HashMap<>();
+        for (String name : processes.keySet()) {
+            int hash = name.indexOf('#');
+            String label = hash > 0
+                    ? "executor-" + name.substring(hash + 1)
+                    : switch (name) {
+                        case "agent-registry-service" -> "registry";
+                        case "executor-service" -> "executor-local";
+                        default -> name.replace("-service", "");
+                    };
+            if (hash > 0 || SERVICES.contains(name)) {
+                labels.put(label, port(name));
+            }
+        }
+        return labels;
+    }
+
     /** Another of the stack's HTTP servers. */
     Client clientOf(String name) {
         return new Client(port(name));
@@ -248,12 +275,17 @@ final class Stack implements AutoCloseable {
         environment.put("SIGNALBOX_ROUTER_URL", url("router-service"));
         environment.put("SIGNALBOX_REGISTRY_URL", url("agent-registry-service"));
         environment.put("SIGNALBOX_BACKEND", "local");
+        // Tests start again what they stop; what they kill says nothing.
+        environment.put("SIGNALBOX_ON_DEMAND", "true");
         // Keys of whoever runs the tests are not used.
         for (String key : List.of("ANTHROPIC", "OPENAI", "SIGNALBOX_ANTHROPIC", "SIGNALBOX_OPENAI")) {
             environment.put(key + "_API_KEY", "");
         }
         environment.put("SIGNALBOX_WORK_DIR", folder.resolve("work").toString());
         environment.putAll(extra);
+        if (watched != null) {
+            environment.putAll(watched.settings(name));
+        }
         processes.put(name, new StackProcess(name, command, environment, log(name), StackProcess.answers(port(name))));
     }
 

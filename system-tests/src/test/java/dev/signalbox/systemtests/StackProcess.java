@@ -119,7 +119,11 @@ final class StackProcess {
     }
 
     static BooleanSupplier answers(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+        return answers(port, "/q/health/ready");
+    }
+
+    static BooleanSupplier answers(int port, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         return () -> {

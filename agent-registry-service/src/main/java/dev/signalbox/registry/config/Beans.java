@@ -3,12 +3,14 @@ package dev.signalbox.registry.config;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.registry.app.Entries;
 import dev.signalbox.registry.app.ManageEntries;
 import dev.signalbox.registry.domain.AgentSpec;
 import dev.signalbox.registry.domain.SkillSpec;
 import dev.signalbox.registry.domain.workbench.Facts;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -56,11 +58,13 @@ class Beans {
     /** Gives up earlier than usual: the outbox keeps the records, and its transaction should not wait for minutes. */
     @Produces
     @Singleton
-    RecordPublisher publisher(@ConfigProperty(name = "kafka.bootstrap.servers") String kafka) {
+    RecordPublisher publisher(@ConfigProperty(name = "kafka.bootstrap.servers") String kafka, MeterRegistry meters) {
         return RecordPublisher.connect(
                 kafka,
                 "registry",
-                Map.of("max.block.ms", "5000", "request.timeout.ms", "5000", "delivery.timeout.ms", "15000"));
+                Map.of("max.block.ms", "5000", "request.timeout.ms", "5000", "delivery.timeout.ms", "15000"),
+                (topic, service) -> meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service)
+                        .increment());
     }
 
     void close(@Disposes RecordPublisher publisher) {

@@ -5,20 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.signalbox.registry.domain.AgentEnvironment;
 import dev.signalbox.registry.domain.AgentSpec;
-import dev.signalbox.registry.domain.AgentTest;
 import dev.signalbox.registry.domain.Catalogue;
 import dev.signalbox.registry.domain.Catalogue.Shipped;
 import dev.signalbox.registry.domain.SkillSpec;
-import dev.signalbox.registry.domain.workbench.Evidence;
-import dev.signalbox.registry.domain.workbench.Pipeline;
-import dev.signalbox.registry.domain.workbench.PipelinePlan;
-import dev.signalbox.registry.domain.workbench.PipelineState;
-import dev.signalbox.registry.domain.workbench.Stage;
-import dev.signalbox.registry.domain.workbench.Step;
-import dev.signalbox.registry.domain.workbench.TestResult;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,26 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The shipped data in {@code resources/catalogue}: one document of YAML for each item. */
-@RegisterForReflection(
-        targets = {
-            AgentSpec.class,
-            SkillSpec.class,
-            AgentEnvironment.class,
-            AgentEnvironment.Place.class,
-            AgentTest.class,
-            AgentTest.Expectation.class,
-            Pipeline.class,
-            Pipeline.Entry.class,
-            PipelinePlan.class,
-            PipelinePlan.Generator.class,
-            PipelinePlan.Deployment.class,
-            TestResult.class,
-            TestResult.Verdict.class,
-            Evidence.Run.class,
-            Stage.class,
-            PipelineState.class,
-            Step.class
-        })
 public final class CatalogueFiles {
 
     private static final ObjectMapper YAML = YAMLMapper.builder()

@@ -24,7 +24,7 @@ final class ProcessMemory {
                 .sum();
     }
 
-    private static long bytes(long pid, String file, String field) {
+    static long bytes(long pid, String file, String field) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/" + file))) {
             return lines.filter(line -> line.startsWith(field))
                             .map(line -> line.replaceAll("\\D", ""))

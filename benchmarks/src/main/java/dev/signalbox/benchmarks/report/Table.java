@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, the first one to the left, the others to the right. */
-final class Table {
+public final class Table {
 
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... heading) {
+    public Table(String... heading) {
         row(heading);
     }
 
-    void row(String... cells) {
+    public void row(String... cells) {
         rows.add(List.of(cells));
     }
 

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param version of the executor
  * @param announcedAt when
  * @param models full ids of the models that agents can use there; empty with the capability {@code models} says: any
+ * @param dormant whether nothing runs and the backend starts when a task waits for it: said by an executor that stops
+ *     because it is idle. It holds until a worker announces the backend again, or somebody withdraws it
+ * @param coldStart how long a dormant backend takes until it takes work; absent where it is not dormant
+ * @param worker which of the backend's workers says so; absent in records of before it was told
  */
 public record BackendAnnounced(
         String backend,
@@ -40,7 +44,10 @@ public record BackendAnnounced(
         int concurrency,
         String version,
         Instant announcedAt,
-        Set<String> models) {
+        Set<String> models,
+        boolean dormant,
+        @Nullable Duration coldStart,
+        @Nullable String worker) {
 
     @SuppressWarnings("NullAway") // absent in JSON arrives as null
     public BackendAnnounced {
@@ -55,7 +62,43 @@ public record BackendAnnounced(
         models = models == null ? Set.of() : java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(models));
     }
 
-    /** A backend that names no models. */
+    /** A backend that runs. */
+    public BackendAnnounced(
+            String backend,
+            String environment,
+            boolean available,
+            @Nullable String unavailableBecause,
+            Isolation isolation,
+            Map<String, Resources> tiers,
+            Set<String> languages,
+            Set<String> capabilities,
+            Duration longestDuration,
+            Duration startUp,
+            int concurrency,
+            String version,
+            Instant announcedAt,
+            Set<String> models) {
+        this(
+                backend,
+                environment,
+                available,
+                unavailableBecause,
+                isolation,
+                tiers,
+                languages,
+                capabilities,
+                longestDuration,
+                startUp,
+                concurrency,
+                version,
+                announcedAt,
+                models,
+                false,
+                null,
+                null);
+    }
+
+    /** A backend that runs and names no models. */
     public BackendAnnounced(
             String backend,
             String environment,
@@ -85,6 +128,28 @@ public record BackendAnnounced(
                 version,
                 announcedAt,
                 Set.of());
+    }
+
+    /** The last word of a worker that stops because nothing is to be done. */
+    public BackendAnnounced asleep(Duration untilItTakesWork, Instant now) {
+        return new BackendAnnounced(
+                backend,
+                environment,
+                available,
+                unavailableBecause,
+                isolation,
+                tiers,
+                languages,
+                capabilities,
+                longestDuration,
+                startUp,
+                concurrency,
+                version,
+                now,
+                models,
+                true,
+                untilItTakesWork,
+                worker);
     }
 
     /** The three tiers of the product. */

@@ -36,6 +36,9 @@ public final class RecordCodec {
     public static final String CONTENT_TYPE = "content-type";
     public static final String TRACEPARENT = "traceparent";
 
+    /** Trace context of the attempt before, for a link; on records of {@code executions-<backend>} only. */
+    public static final String TRACELINK = "tracelink";
+
     private static final byte[] SPEC_VERSION = utf8("1.0");
     private static final byte[] JSON_TYPE = utf8("application/json");
     private static final String STRUCTURED_PREFIX = "application/cloudevents";

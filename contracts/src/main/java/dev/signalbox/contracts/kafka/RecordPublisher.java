@@ -23,9 +23,21 @@ import org.jspecify.annotations.Nullable;
 public final class RecordPublisher implements AutoCloseable {
 
     private final Producer<String, byte[]> producer;
+    private final DeadLetters.Listener deadLetters;
 
-    public RecordPublisher(Producer<String, byte[]> producer) {
+    /**
+     * A publisher.
+     *
+     * @param deadLetters told of those that Kafka has taken
+     */
+    public RecordPublisher(Producer<String, byte[]> producer, DeadLetters.Listener deadLetters) {
         this.producer = producer;
+        this.deadLetters = deadLetters;
+    }
+
+    /** A publisher of somebody who writes no dead letters, or counts none. */
+    public static RecordPublisher connect(String bootstrapServers, String clientId, Map<String, String> overrides) {
+        return connect(bootstrapServers, clientId, overrides, DeadLetters.Listener.NONE);
     }
 
     /**
@@ -33,8 +45,10 @@ public final class RecordPublisher implements AutoCloseable {
      * lingering, because a hop's latency counts more than a fuller batch.
      *
      * @param overrides producer settings by Kafka's own names
+     * @param deadLetters told of those that Kafka has taken
      */
-    public static RecordPublisher connect(String bootstrapServers, String clientId, Map<String, String> overrides) {
+    public static RecordPublisher connect(
+            String bootstrapServers, String clientId, Map<String, String> overrides, DeadLetters.Listener deadLetters) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
@@ -47,7 +61,8 @@ public final class RecordPublisher implements AutoCloseable {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "120000");
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "60000");
         settings.putAll(overrides);
-        return new RecordPublisher(new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
+        return new RecordPublisher(
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), deadLetters);
     }
 
     /** Sends one record. The stage fails when Kafka did not take it. */
@@ -70,7 +85,9 @@ public final class RecordPublisher implements AutoCloseable {
         for (ProducerRecord<String, byte[]> record : records) {
             try {
                 producer.send(record, (metadata, exception) -> {
-                    if (exception != null) {
+                    if (exception == null) {
+                        DeadLetters.written(record, deadLetters);
+                    } else {
                         failure.compareAndSet(null, exception);
                     }
                     finishOne(open, failure, done);

@@ -5,6 +5,8 @@ import dev.signalbox.contracts.agent.AgentStageChanged;
 import dev.signalbox.contracts.approval.ApprovalDecided;
 import dev.signalbox.contracts.approval.ApprovalRequested;
 import dev.signalbox.contracts.approval.ApprovalWithdrawn;
+import dev.signalbox.contracts.audit.AuditCheckpointed;
+import dev.signalbox.contracts.audit.AuditRecorded;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.event.TaskAccepted;
 import dev.signalbox.contracts.event.TaskAwaitingApproval;
@@ -107,7 +109,9 @@ public enum RecordType {
     AGENT_DEPLOYED(AgentDeployed.class),
     BACKEND_ANNOUNCED(BackendAnnounced.class),
     SANDBOX_INTENDED(SandboxIntended.class),
-    WORKER_SEEN(WorkerSeen.class);
+    WORKER_SEEN(WorkerSeen.class),
+    AUDIT_RECORDED(AuditRecorded.class),
+    AUDIT_CHECKPOINTED(AuditCheckpointed.class);
 
     private static final Map<String, RecordType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RecordType::ceType, Function.identity()));

@@ -133,7 +133,9 @@ final class AsyncApiDocument {
                         DeadLetters.SERVICE,
                         "who put it here",
                         DeadLetters.TIME,
-                        "when, RFC 3339"));
+                        "when, RFC 3339",
+                        DeadLetters.REPLAYED,
+                        "the letter that it was, where it was replayed and came here again"));
         return schemas;
     }
 

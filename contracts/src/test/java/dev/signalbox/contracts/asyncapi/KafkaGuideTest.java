@@ -63,8 +63,8 @@ class KafkaGuideTest {
                         "`" + DeadLetters.REASON + "`",
                         "`" + DeadLetters.TOPIC + "`",
                         "`" + DeadLetters.PARTITION + "`")
-                .contains(
-                        "`" + DeadLetters.OFFSET + "`", "`" + DeadLetters.SERVICE + "`", "`" + DeadLetters.TIME + "`");
+                .contains("`" + DeadLetters.OFFSET + "`", "`" + DeadLetters.SERVICE + "`", "`" + DeadLetters.TIME + "`")
+                .contains("`" + DeadLetters.REPLAYED + "`");
     }
 
     private static String read() {

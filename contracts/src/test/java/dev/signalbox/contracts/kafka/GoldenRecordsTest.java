@@ -109,7 +109,8 @@ class GoldenRecordsTest {
                                         AgentDeployed.class,
                                         TaskCompleted.class,
                                         TaskFailed.class,
-                                        TaskCancelled.class)))
+                                        TaskCancelled.class)),
+                        Map.entry("2026-11-30", List.of(BackendAnnounced.class, TaskRouted.class)))
                 .flatMap(day -> day.getValue().stream().map(type -> Arguments.of(type, day.getKey())));
     }
 

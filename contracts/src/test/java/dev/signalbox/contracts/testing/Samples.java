@@ -18,6 +18,10 @@ import dev.signalbox.contracts.approval.ApprovalRequested;
 import dev.signalbox.contracts.approval.ApprovalScope;
 import dev.signalbox.contracts.approval.ApprovalSubject;
 import dev.signalbox.contracts.approval.ApprovalWithdrawn;
+import dev.signalbox.contracts.audit.AuditChannel;
+import dev.signalbox.contracts.audit.AuditCheckpointed;
+import dev.signalbox.contracts.audit.AuditPhase;
+import dev.signalbox.contracts.audit.AuditRecorded;
 import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.event.TaskAccepted;
@@ -363,7 +367,7 @@ public final class Samples {
                 new ReviewTask(TASK, 1, AT),
                 new AnswerQuestion(TASK, "question-1", "yes", AT),
                 new DecideApproval(TASK, 1, APPROVAL, ApprovalDecision.GRANTED, agent(), "alice", "go on", AT),
-                new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT),
+                new TaskRouted(request(), decision(), json.objectNode().put("seed", 1), AT, Money.of("0.0023")),
                 new TaskRejected(
                         request(),
                         ProblemType.NO_ROUTE.because("no backend can run it"),
@@ -546,9 +550,33 @@ public final class Samples {
                         8,
                         "0.1.0",
                         AT,
-                        Set.of("claude-haiku-5-5")),
+                        Set.of("claude-haiku-5-5"),
+                        false,
+                        null,
+                        "worker-1"),
                 new SandboxIntended("e2b", "worker-1", TENANT, TASK, 1, 1, "sandbox-1", AT, AT),
-                new WorkerSeen("e2b", "worker-1", AT));
+                new WorkerSeen("e2b", "worker-1", AT),
+                new AuditRecorded(
+                        "01936f2a-7c00-7000-8000-0000000000aa:done",
+                        "01936f2a-7c00-7000-8000-0000000000aa",
+                        AT,
+                        TENANT,
+                        "acme",
+                        "ada@example.org",
+                        true,
+                        "policy.activate",
+                        "active",
+                        "policy",
+                        "careful",
+                        AuditPhase.REFUSED,
+                        422,
+                        "invalid-request",
+                        AuditChannel.REST,
+                        "192.0.2.7",
+                        "4bf92f3577b34da6a3ce929d0e0e4736",
+                        "ab12",
+                        3),
+                new AuditCheckpointed(TENANT, 12, "ab12", AT));
     }
 
     /** An agent that is on no topic. */

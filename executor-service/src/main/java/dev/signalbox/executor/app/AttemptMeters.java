@@ -11,4 +11,7 @@ public interface AttemptMeters {
     void ended();
 
     void answered(AttemptFinished finished);
+
+    /** A record of the topic could not be handled, and Kafka has its dead letter. */
+    default void deadLetterWritten(String topic, String service) {}
 }

@@ -7,6 +7,8 @@ import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.OutputAppended.Stream;
 import dev.signalbox.contracts.execution.OutputText;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.executor.app.StopSignal.Cause;
 import dev.signalbox.executor.domain.Attempt;
 import dev.signalbox.executor.domain.SandboxResult;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -195,6 +198,7 @@ public final class RunAttempt {
                 progressRecords,
                 clock.instant());
         finished.remember(attempt.key(), record);
+        tell(record, result);
         LOG.log(
                 System.Logger.Level.INFO,
                 "attempt finished taskId={0} attempt={1} epoch={2} outcome={3} startUp={4} run={5}",
@@ -205,6 +209,17 @@ public final class RunAttempt {
                 result.startUp(),
                 result.run());
         return answer(record, traceparent);
+    }
+
+    private static void tell(AttemptFinished record, SandboxResult result) {
+        Step step = Step.current();
+        step.with(Semantics.OUTCOME, record.outcome().name().toLowerCase(Locale.ROOT))
+                .with(Semantics.START_UP, result.startUp().toMillis() / 1000.0)
+                .with(Semantics.RUN, result.run().toMillis() / 1000.0)
+                .with(Semantics.COST, record.cost().total().usd().doubleValue());
+        if (record.outcome() != Outcome.SUCCEEDED && record.problem() != null) {
+            step.failed(record.problem().type().toString());
+        }
     }
 
     private Ending answer(AttemptFinished record, @Nullable String traceparent) throws InterruptedException {

@@ -7,6 +7,8 @@ import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.execution.Usage;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.executor.app.agent.AgentResult;
 import dev.signalbox.executor.app.agent.AgentWorker;
 import dev.signalbox.executor.app.holds.HoldSettings;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -128,8 +131,16 @@ public final class SandboxAttempts implements SandboxBackend {
         Holds held = Objects.requireNonNull(holds, "begin was not called");
         LazySandbox sandbox = new LazySandbox(
                 () -> {
-                    Optional<HeldSandbox> ready = held.borrow(attempt, timeout);
-                    return ready.isPresent() ? ready.get() : living.sandboxes().open(attempt, timeout, stop);
+                    try (Step step = Step.current().part(Semantics.CREATE_SANDBOX + " " + name());
+                            Step.Scope ignored = step.enter()) {
+                        Optional<HeldSandbox> ready = held.borrow(attempt, timeout);
+                        HeldSandbox opened = ready.isPresent()
+                                ? ready.get()
+                                : living.sandboxes().open(attempt, timeout, stop);
+                        step.with(Semantics.SANDBOX_ID, opened.sandbox().id())
+                                .with(Semantics.SANDBOX_READY, ready.isPresent());
+                        return opened;
+                    }
                 },
                 all,
                 attempt.request().task().environment());
@@ -146,8 +157,13 @@ public final class SandboxAttempts implements SandboxBackend {
         try (LazySandbox sandbox = sandbox(attempt, plan.files(), timeout, progress, stop)) {
             Supervision supervision = new Supervision(sandbox, progress.output(), stop);
             try {
-                Supervision.End end = supervision.run(
-                        StepCommand.of(plan, Map.of(), request.task().stdin()), timeout);
+                Supervision.End end;
+                try (Step step = Step.current().part(Semantics.RUN_CODE + " " + name());
+                        Step.Scope ignored = step.enter()) {
+                    end = supervision.run(
+                            StepCommand.of(plan, Map.of(), request.task().stdin()), timeout);
+                    step.with(Semantics.OUTCOME, end.ruling().outcome().name().toLowerCase(Locale.ROOT));
+                }
                 List<ProducedFile> files = sandbox.collect(plan.files());
                 return new SandboxResult(
                         end.ruling().outcome(),
@@ -173,10 +189,10 @@ public final class SandboxAttempts implements SandboxBackend {
         if (stop.fired().isPresent()) {
             return SandboxResult.cancelledBeforeStart(stop.fired().get().reason());
         }
-        LOG.log(System.Logger.Level.WARNING, "{0}: {1} ({2})", name(), e.getMessage(), e.kind());
+        LOG.log(System.Logger.Level.WARNING, "no sandbox backend={0} kind={1}: {2}", name(), e.kind(), e.getMessage());
         Problem problem = ProblemType.BACKEND_FAILED.because(
                 e.getMessage() == null ? "The backend " + name() + " failed." : e.getMessage(),
-                Map.of("kind", e.kind().name().toLowerCase(java.util.Locale.ROOT)));
+                Map.of("kind", e.kind().name().toLowerCase(Locale.ROOT)));
         return e.kind() == SandboxException.Kind.REFUSED
                 ? SandboxResult.refused(problem)
                 : SandboxResult.backendFailed(sandbox.startUp(), problem);

@@ -2,6 +2,7 @@ package dev.signalbox.executor.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.executor.adapter.kafka.Executor;
 import dev.signalbox.executor.adapter.metrics.MicrometerAttempts;
 import dev.signalbox.executor.adapter.metrics.MicrometerSandboxes;
@@ -59,6 +60,7 @@ public class ExecutorBeans {
             ExecutorConfig config,
             SandboxBackend backend,
             MeterRegistry meters,
+            Tracing tracing,
             Clock clock,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -67,7 +69,8 @@ public class ExecutorBeans {
                 : SLOTS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
         return new Executor(
                 backend,
-                new MicrometerAttempts(meters),
+                new MicrometerAttempts(meters, backend.name(), slots),
+                tracing,
                 clock,
                 new Executor.Settings(
                         bootstrapServers,
@@ -75,6 +78,7 @@ public class ExecutorBeans {
                         slots,
                         config.announceEvery(),
                         config.shutdownGrace(),
-                        version));
+                        version,
+                        config.onDemand() ? config.coldStart() : null));
     }
 }

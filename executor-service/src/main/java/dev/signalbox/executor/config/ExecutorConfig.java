@@ -49,6 +49,20 @@ public interface ExecutorConfig {
     @WithDefault("PT10S")
     Duration announceEvery();
 
+    /**
+     * Whether something starts the executor again when a task waits for it. It then leaves word that its backend is dormant
+     * when it is stopped, and the router goes on to send tasks there. Without such a thing those tasks wait in vain.
+     */
+    @WithDefault("false")
+    boolean onDemand();
+
+    /**
+     * How long that takes, from the task until this executor takes it: the autoscaler's look, the machine, this process. The
+     * router adds it to what a task there is expected to take.
+     */
+    @WithDefault("PT30S")
+    Duration coldStart();
+
     /** The bubblewrap program, by name or path. */
     @WithDefault("bwrap")
     String bubblewrap();

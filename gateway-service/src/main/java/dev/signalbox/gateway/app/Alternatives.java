@@ -2,7 +2,7 @@ package dev.signalbox.gateway.app;
 
 import dev.signalbox.contracts.route.WhyNotAnswer;
 import dev.signalbox.contracts.route.WhyNotQuestion;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 
 /** Routes that were not taken. Fails with {@link Refusal} when the router does not answer or knows no such route. */

@@ -131,6 +131,7 @@ public class AwaitEnd {
                 accepted.requestedAt(),
                 event.at(),
                 event.at(),
-                result);
+                result,
+                accepted.traceId());
     }
 }

@@ -2,7 +2,7 @@ package dev.signalbox.gateway.app;
 
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.task.TaskRequested;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 
 /** What the router would decide now. Fails with {@link Refusal} when it does not answer. */

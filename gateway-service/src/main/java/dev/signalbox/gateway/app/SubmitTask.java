@@ -107,7 +107,7 @@ public class SubmitTask {
             Caller caller, Submission submission, TaskId taskId, Instant now, boolean fresh, @Nullable Duration wait) {
         TaskRequested request =
                 TaskRequested.first(taskId, caller.tenant(), submission.sessionId(), submission.task(), now);
-        TaskView view = queued(request, taskId, now);
+        TaskView view = queued(request, taskId, now, caller.trace().traceId());
         Uni<Void> handOver = handOver(request, view, caller);
         return wait == null ? handOver.replaceWith(view) : await.await(view, fresh, wait, handOver);
     }
@@ -115,7 +115,7 @@ public class SubmitTask {
     private Uni<Void> handOver(TaskRequested request, TaskView view, Caller caller) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Void> mark = accepted.remember(view).subscribeAsCompletionStage();
-            return log.request(request, caller.trace())
+            return log.request(request, caller)
                     .onFailure()
                     .call(() -> accepted.forget(view.taskId()))
                     .chain(() -> mark.isDone() ? Uni.createFrom().voidItem() : patiently(mark));
@@ -130,7 +130,7 @@ public class SubmitTask {
                 .recoverWithUni(Uni.createFrom().voidItem());
     }
 
-    private static TaskView queued(TaskRequested request, TaskId taskId, Instant now) {
+    private static TaskView queued(TaskRequested request, TaskId taskId, Instant now, String traceId) {
         return new TaskView(
                 taskId,
                 request.tenant(),
@@ -143,6 +143,7 @@ public class SubmitTask {
                 now,
                 now,
                 null,
-                null);
+                null,
+                traceId);
     }
 }

@@ -3,7 +3,8 @@ package dev.signalbox.gateway.app;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.contracts.telemetry.TraceContext;
+import dev.signalbox.gateway.domain.Caller;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -12,7 +13,8 @@ import io.smallrye.mutiny.Uni;
  */
 public interface TaskLog {
 
-    Uni<Void> request(TaskRequested request, TraceContext trace);
+    /** The record says who submitted the task, for the audit trail: no second record has to be waited for. */
+    Uni<Void> request(TaskRequested request, Caller caller);
 
     Uni<Void> answer(AnswerQuestion command, TraceContext trace);
 

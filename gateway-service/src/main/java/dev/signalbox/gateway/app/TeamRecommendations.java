@@ -2,7 +2,7 @@ package dev.signalbox.gateway.app;
 
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.task.TaskSpec;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import io.smallrye.mutiny.Uni;
 
 /** Who the router would have work on a task. Fails with {@link Refusal} when it does not answer. */

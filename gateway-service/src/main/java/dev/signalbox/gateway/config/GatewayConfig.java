@@ -13,9 +13,18 @@ public interface GatewayConfig {
 
     /**
      * {@code key=tenant,key2=tenant2}. With keys every request to {@code /v1} needs one and sees its tenant's tasks
-     * alone. Without keys everybody who reaches the port may run code here, as tenant {@code default}.
+     * alone. Without keys, and without keys of operators, everybody who reaches the port may run code here, as tenant
+     * {@code default}.
      */
     Optional<String> apiKeys();
+
+    /**
+     * {@code key=name,key2=name2}. A key of an operator opens what concerns all tenants (dead letters, policies, replays),
+     * and what is one tenant's: {@code default}'s, or whose the header {@code X-Signalbox-Tenant} names. The name goes
+     * into the record of what was done. Where there are such keys, everybody needs a key. Without any key whoever comes
+     * from the gateway's own machine is an operator, if it listens on that machine alone; nobody is otherwise.
+     */
+    Optional<String> operatorKeys();
 
     /**
      * How long Kafka may take to acknowledge a record before the client gets 503. Longer outlives a broker's restart;

@@ -13,11 +13,11 @@ import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.gateway.domain.Caller;
 import dev.signalbox.gateway.domain.IdempotencyKey;
 import dev.signalbox.gateway.domain.Submission;
 import dev.signalbox.gateway.domain.TaskFilter;
-import dev.signalbox.gateway.domain.TraceContext;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +98,7 @@ class SubmitTaskTest {
 
     private final class FakeLog implements TaskLog {
         @Override
-        public Uni<Void> request(TaskRequested request, TraceContext trace) {
+        public Uni<Void> request(TaskRequested request, Caller caller) {
             if (logAway) {
                 return Uni.createFrom().failure(Refusal.unavailable("away", new IllegalStateException()));
             }

@@ -3,6 +3,7 @@ package dev.signalbox.gateway.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,5 +33,17 @@ class CallerTest {
     @Test
     void isItsTenantWhereTheNameIsTooLong() {
         assertThat(actor("a".repeat(101))).isEqualTo("alpha");
+    }
+
+    @Test
+    void isAnOperatorByItsKeyAndNotByItsName() {
+        TenantId tenant = new TenantId("alpha");
+        TraceContext trace = TraceContext.start(1, 2, 3);
+        assertThat(Caller.of(tenant, trace, "ops").operator()).isNull();
+        assertThat(Caller.operator("ops", tenant, trace, null))
+                .isEqualTo(new Caller(tenant, trace, "ops", "ops", Entrance.UNKNOWN));
+        assertThat(Caller.operator("ops", tenant, trace, "ada").actor()).isEqualTo("ada");
+        assertThat(Caller.local(tenant, trace, null))
+                .isEqualTo(new Caller(tenant, trace, "alpha", "local", Entrance.UNKNOWN));
     }
 }

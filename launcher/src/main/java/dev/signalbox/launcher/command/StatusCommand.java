@@ -9,6 +9,7 @@ import dev.signalbox.launcher.stack.Memory;
 import dev.signalbox.launcher.stack.OwnProcesses;
 import dev.signalbox.launcher.stack.PortOwner;
 import dev.signalbox.launcher.stack.RunState;
+import dev.signalbox.launcher.stack.StartUpCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +44,7 @@ public final class StatusCommand implements Callable<Integer> {
      *
      * @param health {@code ready}, {@code not ready} or {@code down}
      * @param refusesTasks why an executor that is ready takes no tasks; absent when it takes them
+     * @param startUpCache whether a service started from its cache; absent where the system does not say
      */
     record Row(
             String name,
@@ -51,7 +54,8 @@ public final class StatusCommand implements Callable<Integer> {
             long memoryBytes,
             @Nullable Long uptimeSeconds,
             String log,
-            @Nullable String refusesTasks) {}
+            @Nullable String refusesTasks,
+            @Nullable Boolean startUpCache) {}
 
     /** The whole answer. */
     record Report(boolean ready, String gateway, String kafka, long memoryBytes, List<Row> processes) {}
@@ -82,7 +86,10 @@ public final class StatusCommand implements Callable<Integer> {
             String refusal = ready && component.backend().isPresent()
                     ? Health.refusal(state, component).orElse(null)
                     : null;
-            rows.add(row(component.label(), process, state.port(component), ready, false, log, refusal));
+            Boolean cached = component.isService()
+                    ? process.flatMap(StartUpCache::usedBy).orElse(null)
+                    : null;
+            rows.add(row(component.label(), process, state.port(component), ready, false, log, refusal, cached));
             if (component == Component.INFRASTRUCTURE) {
                 int postgres = state.port(Component.POSTGRES, Component.POSTGRES_PORT);
                 int redis = state.port(Component.REDIS, Component.REDIS_PORT);
@@ -93,6 +100,7 @@ public final class StatusCommand implements Callable<Integer> {
                         processes.postgres().isPresent() && PortOwner.answers(postgres),
                         true,
                         checkout.data().resolve("postgres.log").toString(),
+                        null,
                         null));
                 rows.add(row(
                         Component.REDIS,
@@ -101,6 +109,7 @@ public final class StatusCommand implements Callable<Integer> {
                         processes.redis().isPresent() && PortOwner.answers(redis),
                         false,
                         checkout.data().resolve("redis").resolve("redis.log").toString(),
+                        null,
                         null));
             }
         }
@@ -119,9 +128,10 @@ public final class StatusCommand implements Callable<Integer> {
             boolean ready,
             boolean withChildren,
             String log,
-            @Nullable String refusesTasks) {
+            @Nullable String refusesTasks,
+            @Nullable Boolean startUpCache) {
         if (process.isEmpty()) {
-            return new Row(name, null, port, "down", 0, null, log, null);
+            return new Row(name, null, port, "down", 0, null, log, null, null);
         }
         ProcessHandle handle = process.get();
         List<ProcessHandle> family = withChildren
@@ -139,7 +149,8 @@ public final class StatusCommand implements Callable<Integer> {
                 Memory.resident(family),
                 uptime,
                 log,
-                refusesTasks);
+                refusesTasks,
+                startUpCache);
     }
 
     private static void print(Report report) {
@@ -160,6 +171,14 @@ public final class StatusCommand implements Callable<Integer> {
             if (row.refusesTasks() != null) {
                 System.out.printf("%n%s takes no tasks: %s%n", row.name(), row.refusesTasks());
             }
+        }
+        String uncached = report.processes().stream()
+                .filter(row -> Boolean.FALSE.equals(row.startUpCache()))
+                .map(Row::name)
+                .collect(Collectors.joining(", "));
+        if (!uncached.isEmpty()) {
+            System.out.printf(
+                    "%nStarted without a start-up cache: %s. ./signalbox train start-up makes them.%n", uncached);
         }
         System.out.printf(Locale.ROOT, "%nMemory of all: %.2f GB.", report.memoryBytes() / 1e9);
         boolean nothing = report.processes().stream().allMatch(row -> row.pid() == null);

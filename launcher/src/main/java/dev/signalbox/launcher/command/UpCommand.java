@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
             "  ./signalbox up --with local-full   with a sandbox on this machine that has network and a writable root",
             "",
             "Environment: SIGNALBOX_JAVA_OPTS (more JVM options for every process), SIGNALBOX_STATE (another folder",
-            "for data and logs, which makes a second stack), and all variables that the services read."
+            "for data and logs, which makes a second stack), SIGNALBOX_NATIVE=true (the executables of ./signalbox",
+            "native in the place of the JVM), and all variables that the services read."
         })
 public final class UpCommand implements Callable<Integer> {
 

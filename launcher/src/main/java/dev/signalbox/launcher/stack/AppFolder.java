@@ -48,7 +48,8 @@ public final class AppFolder {
         return fingerprint;
     }
 
-    private static Path built(Checkout checkout, Component component) {
+    /** What the build made of it. */
+    static Path built(Checkout checkout, Component component) {
         Path target = checkout.root().resolve(component.module()).resolve("target");
         return component.isService() ? target.resolve("quarkus-app") : target;
     }
@@ -56,7 +57,7 @@ public final class AppFolder {
     private static List<String> parts(Component component) {
         return component.isService()
                 ? List.of("")
-                : List.of(component.jar(), component.module() + ".jar", "lib", "app.aot");
+                : List.of(component.jar(), component.module() + ".jar", "lib", "app.aot", "app.aot.jvm");
     }
 
     private static String fingerprint(Path folder, List<String> parts) throws IOException {

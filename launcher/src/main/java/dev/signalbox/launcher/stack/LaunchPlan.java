@@ -22,8 +22,10 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
         environment = Map.copyOf(environment);
     }
 
-    /** Classes loaded and linked ahead of time (JEP 483), made by the build; saves a third of the start-up. */
-    private static final String AOT_CACHE = "app.aot";
+    private static final String START_UP_CACHE = "-XX:AOTCache=";
+
+    /** Where the C library gives freed memory back when it is asked to. */
+    private static final boolean LINUX = "Linux".equals(System.getProperty("os.name"));
 
     /**
      * The plan for a component.
@@ -46,16 +48,16 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
         // First, because some systems show only the beginning of a long command line.
         command.addAll(new OwnProcesses(checkout).mark(component));
         command.addAll(options(component));
-        Path cache = checkout.app(component.module()).resolve(AOT_CACHE);
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
+        Path app = checkout.app(component.module());
+        if (StartUpCache.usable(app, javaHome(java))) {
+            command.add(START_UP_CACHE + StartUpCache.file(app));
         }
         String more = userEnvironment.getOrDefault("SIGNALBOX_JAVA_OPTS", "");
         Arrays.stream(more.strip().split("\\s+"))
                 .filter(option -> !option.isEmpty())
                 .forEach(command::add);
         command.add("-jar");
-        command.add(checkout.app(component.module()).resolve(component.jar()).toString());
+        command.add(app.resolve(component.jar()).toString());
         command.addAll(
                 switch (component) {
                     case INFRASTRUCTURE -> infrastructureArguments(checkout, state);
@@ -65,14 +67,81 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
         return new LaunchPlan(command, component.isService() ? environment(checkout, state, component) : Map.of());
     }
 
+    /**
+     * The plan for a service that is a native executable: it takes the settings of the JVM's, and of the JVM's options the
+     * size of the heap.
+     *
+     * @param executable what {@code ./signalbox native} built
+     */
+    public static LaunchPlan ofExecutable(
+            Checkout checkout, RunState state, Component component, Path executable, Optional<Path> setsid) {
+        List<String> command = new ArrayList<>();
+        setsid.ifPresent(program -> command.add(program.toString()));
+        command.add(executable.toString());
+        command.addAll(new OwnProcesses(checkout).mark(component));
+        command.add("-Xmx" + component.heapMib() + "m");
+        return new LaunchPlan(command, environment(checkout, state, component));
+    }
+
+    /**
+     * The plan for a training run: without a cache, and the JVM makes one when it ends.
+     *
+     * @param output the file of the cache
+     */
+    public LaunchPlan recording(Path output) {
+        return withoutCache().with(List.of("-XX:AOTCacheOutput=" + output));
+    }
+
+    /** The same without a start-up cache. */
+    public LaunchPlan withoutCache() {
+        return without(START_UP_CACHE);
+    }
+
+    /** The same without the options that begin with this. */
+    public LaunchPlan without(String prefix) {
+        return new LaunchPlan(
+                command.stream()
+                        .filter(argument -> !argument.startsWith(prefix))
+                        .toList(),
+                environment);
+    }
+
+    /** The same with further options, after the others. */
+    public LaunchPlan with(List<String> options) {
+        List<String> changed = new ArrayList<>(command);
+        changed.addAll(changed.indexOf("-jar"), options);
+        return new LaunchPlan(changed, environment);
+    }
+
+    static Path javaHome(Path java) {
+        Path folder = java.toAbsolutePath().getParent();
+        Path home = folder == null ? null : folder.getParent();
+        return home == null ? java : home;
+    }
+
+    /**
+     * Why each is there: docs/operations/start-up.md. Those of the images are the same: docker/Dockerfile.jvm and
+     * docker/Dockerfile.executor. A start-up cache serves the collector that it was made with.
+     */
     private static List<String> options(Component component) {
-        return List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "-Xmx" + component.heapMib() + "m",
                 "-XX:+UseSerialGC",
                 "-XX:ReservedCodeCacheSize=96m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow");
+                "--sun-misc-unsafe-memory-access=allow"));
+        if (component.isService()) {
+            options.add("-Xms16m");
+        }
+        if (component == Component.REGISTRY || component.backend().isPresent()) {
+            // Off the way of a task, or waiting for it: what the second compiler costs it would not earn.
+            options.add("-XX:TieredStopAtLevel=1");
+        }
+        if (LINUX) {
+            options.add("-XX:TrimNativeHeapInterval=5000");
+        }
+        return options;
     }
 
     private static List<String> infrastructureArguments(Checkout checkout, RunState state) {

@@ -71,6 +71,13 @@ public record RunState(String host, Map<String, Integer> ports, List<Started> pr
         Path staging = file.resolveSibling(file.getFileName() + ".tmp");
         Files.writeString(staging, json());
         Files.move(staging, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        MetricTargets.of(this).save(MetricTargets.beside(file));
+    }
+
+    /** Nothing runs any more. */
+    public static void forget(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(MetricTargets.beside(file));
     }
 
     private String json() throws JsonProcessingException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,14 +30,30 @@ public final class StackStarter {
     private final Checkout checkout;
     private final Progress progress;
     private final Map<String, String> userEnvironment;
+    private final BiFunction<Component, LaunchPlan, LaunchPlan> change;
     private final Set<Component> started = Collections.synchronizedSet(EnumSet.noneOf(Component.class));
     private RunState state;
 
     public StackStarter(Checkout checkout, RunState state, Progress progress, Map<String, String> userEnvironment) {
+        this(checkout, state, progress, userEnvironment, (component, plan) -> plan);
+    }
+
+    /**
+     * A starter of a stack that is unlike others.
+     *
+     * @param change what is different about how a component is started
+     */
+    public StackStarter(
+            Checkout checkout,
+            RunState state,
+            Progress progress,
+            Map<String, String> userEnvironment,
+            BiFunction<Component, LaunchPlan, LaunchPlan> change) {
         this.checkout = checkout;
         this.state = state;
         this.progress = progress;
         this.userEnvironment = Map.copyOf(userEnvironment);
+        this.change = change;
     }
 
     /** What this object has started so far. */
@@ -102,14 +119,10 @@ public final class StackStarter {
     }
 
     private void launch(Component component) throws IOException, StackException {
-        boolean shared = new OwnProcesses(checkout)
-                .marked().keySet().stream().anyMatch(other -> other.module().equals(component.module()));
-        if (!shared) {
-            AppFolder.refresh(checkout, component);
-        }
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Optional<Path> setsid = LaunchPlan.onPath("setsid", userEnvironment);
-        LaunchPlan plan = LaunchPlan.of(checkout, state, component, java, setsid, userEnvironment);
+        LaunchPlan plan = component.isService() && "true".equals(userEnvironment.get("SIGNALBOX_NATIVE"))
+                ? LaunchPlan.ofExecutable(checkout, state, component, NativeExecutable.of(checkout, component), setsid)
+                : onTheJvm(component, setsid);
         Path log = checkout.logs().resolve(component.label() + ".log");
         if (Files.exists(log)) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
@@ -125,6 +138,27 @@ public final class StackStarter {
         Instant startedAt = process.info().startInstant().orElseGet(Instant::now);
         state = state.with(new RunState.Started(component.label(), process.pid(), startedAt, log.toString()));
         state.save(checkout.runFile());
+    }
+
+    private LaunchPlan onTheJvm(Component component, Optional<Path> setsid) throws IOException, StackException {
+        boolean shared = new OwnProcesses(checkout)
+                .marked().keySet().stream().anyMatch(other -> other.module().equals(component.module()));
+        if (!shared) {
+            AppFolder.refresh(checkout, component);
+        }
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        tellUnusableCache(component, java);
+        return change.apply(component, LaunchPlan.of(checkout, state, component, java, setsid, userEnvironment));
+    }
+
+    /** One that was never made is no news: the build says so. */
+    private void tellUnusableCache(Component component, Path java) {
+        Path app = checkout.app(component.module());
+        if (component.isService() && Files.exists(StartUpCache.file(app))) {
+            StartUpCache.unusableBecause(app, LaunchPlan.javaHome(java))
+                    .ifPresent(because -> progress.line("  " + component.label()
+                            + " starts without its start-up cache: " + because + ". ./signalbox train start-up helps"));
+        }
     }
 
     private boolean lives(Component component) {

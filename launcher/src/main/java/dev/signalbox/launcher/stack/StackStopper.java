@@ -126,7 +126,7 @@ public final class StackStopper {
             state = state.without(component.label());
         }
         if (state.processes().isEmpty()) {
-            Files.deleteIfExists(checkout.runFile());
+            RunState.forget(checkout.runFile());
         } else {
             state.save(checkout.runFile());
         }

@@ -76,6 +76,31 @@ public final class Gateway implements AutoCloseable {
         return json(send(request(path).GET().timeout(PATIENCE).build()));
     }
 
+    /** Takes an answer of many lines, each as it comes. */
+    public interface Line {
+        void take(String line) throws IOException;
+    }
+
+    /** Hands over an answer of many lines. */
+    public void lines(String path, Line consumer) throws GatewayException, InterruptedException, IOException {
+        HttpResponse<InputStream> response;
+        try {
+            response = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+        } catch (ConnectException e) {
+            throw GatewayException.absent("Signalbox does not answer at " + url + ". Start it with ./signalbox up");
+        }
+        if (response.statusCode() >= 400) {
+            throw problem(response.statusCode(), text(response.body()));
+        }
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            String line;
+            while ((line = reader.readLine()) != null) {
+                consumer.take(line);
+            }
+        }
+    }
+
     /**
      * Follows a stream of events, connecting again where it breaks off, until the consumer has seen the last.
      *

@@ -57,6 +57,9 @@ public final class Summary {
     public static List<String> of(TaskView task, TaskResult result, @Nullable RouteDecision decision) {
         List<String> lines = new ArrayList<>();
         lines.add("task      " + task.taskId() + " " + status(result));
+        if (task.traceId() != null) {
+            lines.add("trace     " + task.traceId());
+        }
         Problem problem = result.problem();
         if (problem != null) {
             String detail = problem.detail() == null ? "" : problem.detail();

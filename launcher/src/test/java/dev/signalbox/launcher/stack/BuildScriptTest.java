@@ -75,14 +75,25 @@ class BuildScriptTest {
         assertThat(stale()).isEqualTo("launcher is not built yet");
     }
 
+    @Test
+    void aTrainingThatFailsIsToldInOneLineAndTheBuildGoesOn() throws Exception {
+        String train = "root=$2; build_state=$2; JAVA_HOME=$2/none; train_start_up; echo goes on";
+
+        assertThat(bash(train).lines())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("could not be made") && line.contains("training.log"))
+                .last()
+                .isEqualTo("goes on");
+        assertThat(bash("SIGNALBOX_AOT=off; " + train)).isEqualTo("goes on");
+    }
+
     private String stale() throws Exception {
+        return bash("stale \"$2\" launcher || echo fresh");
+    }
+
+    private String bash(String command) throws Exception {
         Process bash = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        ". \"$1\"; stale \"$2\" launcher || echo fresh",
-                        "test",
-                        SCRIPT.toString(),
-                        root.toString())
+                        "bash", "-c", ". \"$1\"; " + command, "test", SCRIPT.toString(), root.toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

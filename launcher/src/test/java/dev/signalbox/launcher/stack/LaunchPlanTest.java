@@ -84,13 +84,65 @@ class LaunchPlanTest {
     }
 
     @Test
-    void usesAnAheadOfTimeCacheWhereTheBuildMadeOne() throws Exception {
+    void startsFromTheCacheThatThisJvmMade() throws Exception {
         Path app = Files.createDirectories(checkout.app("router-service"));
         assertThat(plan(Component.ROUTER, Map.of()).command()).noneMatch(option -> option.startsWith("-XX:AOTCache"));
 
-        Files.createFile(app.resolve("app.aot"));
+        StartUpCache.install(Files.createFile(folder.resolve("made")), app, Path.of("/jdk"));
 
         assertThat(plan(Component.ROUTER, Map.of()).command()).contains("-XX:AOTCache=" + app.resolve("app.aot"));
+    }
+
+    @Test
+    void startsWithoutTheCacheOfAnotherJvm() throws Exception {
+        Path app = Files.createDirectories(checkout.app("router-service"));
+        StartUpCache.install(Files.createFile(folder.resolve("made")), app, otherJdk());
+
+        assertThat(plan(Component.ROUTER, Map.of()).command()).noneMatch(option -> option.startsWith("-XX:AOTCache"));
+    }
+
+    private Path otherJdk() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("other jdk"));
+        Files.writeString(home.resolve("release"), "JAVA_RUNTIME_VERSION=\"26+1\"\n");
+        return home;
+    }
+
+    @Test
+    void aTrainingRunStartsWithoutACacheAndMakesOne() throws Exception {
+        Path app = Files.createDirectories(checkout.app("router-service"));
+        StartUpCache.install(Files.createFile(folder.resolve("made")), app, Path.of("/jdk"));
+
+        LaunchPlan training = plan(Component.ROUTER, Map.of()).recording(Path.of("/out/router.aot"));
+
+        assertThat(training.command())
+                .containsSubsequence("-XX:+UseSerialGC", "-XX:AOTCacheOutput=/out/router.aot", "-jar")
+                .noneMatch(option -> option.startsWith("-XX:AOTCache="));
+    }
+
+    @Test
+    void onlyWhatIsOnTheWayOfATaskHasTheSecondCompiler() {
+        String firstAlone = "-XX:TieredStopAtLevel=1";
+        for (Component component : new Component[] {Component.GATEWAY, Component.ROUTER, Component.SESSION}) {
+            assertThat(plan(component, Map.of()).command()).doesNotContain(firstAlone);
+        }
+        for (Component component : new Component[] {Component.REGISTRY, Component.EXECUTOR, Component.EXECUTOR_E2B}) {
+            assertThat(plan(component, Map.of()).command()).contains(firstAlone);
+        }
+    }
+
+    /** A cache serves the options that it was made with, and what was measured here holds there. */
+    @Test
+    void imagesStartServicesWithTheSameOptions() throws Exception {
+        for (Map.Entry<String, Component> image : Map.of(
+                        "Dockerfile.jvm", Component.GATEWAY, "Dockerfile.executor", Component.EXECUTOR)
+                .entrySet()) {
+            String file = Files.readString(Path.of("..", "docker", image.getKey()));
+            String start = file.substring(file.lastIndexOf("ENTRYPOINT"));
+            assertThat(plan(image.getValue(), Map.of()).command().stream()
+                            .filter(option -> option.startsWith("-X") && !option.startsWith("-Xmx")))
+                    .allSatisfy(option -> assertThat(start).contains('"' + option + '"'));
+            assertThat(start).contains("\"-XX:AOTCache=/signalbox/app.aot\"");
+        }
     }
 
     @Test

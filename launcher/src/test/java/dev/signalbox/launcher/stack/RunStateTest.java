@@ -28,6 +28,34 @@ class RunStateTest {
     }
 
     @Test
+    void prometheusIsToldWhereServicesAre() throws Exception {
+        RunState state = RunState.fresh()
+                .withHost("0.0.0.0")
+                .withPort("gateway", 9000)
+                .with(started("infrastructure"))
+                .with(started("gateway"))
+                .with(started("executor"))
+                .with(started("executor-e2b"));
+        Path file = folder.resolve("run.json");
+
+        state.save(file);
+
+        Path targets = folder.resolve("metrics-targets.json");
+        assertThat(Files.readString(targets)).isEqualToIgnoringWhitespace("""
+            [{"targets":["127.0.0.1:8084"],"labels":{"service":"executor-local"}},
+             {"targets":["127.0.0.1:9000"],"labels":{"service":"gateway"}},
+             {"targets":["127.0.0.1:8086"],"labels":{"service":"executor-e2b"}}]\
+            """);
+        RunState.forget(file);
+        assertThat(targets).doesNotExist();
+        assertThat(file).doesNotExist();
+    }
+
+    private static RunState.Started started(String name) {
+        return new RunState.Started(name, 42, Instant.now(), "log");
+    }
+
+    @Test
     void aMissingOrBrokenFileIsNoState() throws Exception {
         Path broken = Files.writeString(folder.resolve("run.json"), "{\"ports\": ");
 

@@ -13,6 +13,7 @@ import dev.signalbox.contracts.task.TaskLimits;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.router.domain.AgentShortlist;
+import dev.signalbox.router.domain.FullEnvironment;
 import dev.signalbox.router.domain.Languages;
 import dev.signalbox.router.domain.PolicyParameters;
 import dev.signalbox.router.domain.Pricing;
@@ -110,7 +111,8 @@ public final class RouteTask {
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         if (decision.chosen() != null) {
             metrics.routed(decision.chosen().route(), took);
-            return new RoutingResult.Routed(new TaskRouted(request, decision, json, now));
+            return new RoutingResult.Routed(
+                    new TaskRouted(request, decision, json, now, FullEnvironment.cost(decision, input)));
         }
         Problem problem = decision.problem() == null ? ProblemType.NO_ROUTE.because("") : decision.problem();
         metrics.rejected(problem, took);

@@ -50,6 +50,6 @@ public final class RoutingGate {
     private boolean heardFromAnyone() {
         Instant silentBefore = clock.instant().minus(silentAfter);
         return snapshots.current().backends().values().stream()
-                .anyMatch(backend -> backend.announcedAt().isAfter(silentBefore));
+                .anyMatch(backend -> backend.dormant() || backend.announcedAt().isAfter(silentBefore));
     }
 }

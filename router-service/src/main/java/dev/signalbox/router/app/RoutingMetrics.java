@@ -1,8 +1,10 @@
 package dev.signalbox.router.app;
 
+import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.Route;
 import java.time.Duration;
+import java.util.Map;
 
 /** What is counted. Called for every task: an implementation must be cheap. */
 public interface RoutingMetrics {
@@ -12,6 +14,9 @@ public interface RoutingMetrics {
 
     /** No route could run the task, or it was not valid. */
     void rejected(Problem problem, Duration took);
+
+    /** The backends of the snapshot, whenever it is a new one. */
+    default void announced(Map<String, BackendAnnounced> backends) {}
 
     /** So many requests wait at the {@link RoutingGate}. */
     void held(int requests);

@@ -2,6 +2,7 @@ package dev.signalbox.router.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.router.adapter.embedding.RememberingEmbedder;
@@ -29,6 +30,7 @@ import dev.signalbox.router.domain.TaskAnalyser;
 import dev.signalbox.router.domain.TeamRecommender;
 import dev.signalbox.router.domain.TextEmbedder;
 import dev.signalbox.router.domain.text.ModelFile;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -166,8 +168,14 @@ public final class RouterBeans {
 
     @Produces
     @Singleton
-    RecordPublisher publisher(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return RecordPublisher.connect(bootstrapServers, "signalbox-router", Map.of());
+    RecordPublisher publisher(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, MeterRegistry meters) {
+        return RecordPublisher.connect(
+                bootstrapServers,
+                "signalbox-router",
+                Map.of(),
+                (topic, service) -> meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service)
+                        .increment());
     }
 
     void close(@Disposes RecordPublisher publisher) {

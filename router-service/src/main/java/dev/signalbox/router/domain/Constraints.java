@@ -102,9 +102,12 @@ final class Constraints {
             draft.reject("unavailable: "
                     + Objects.requireNonNullElse(backend.unavailableBecause(), "the executor gives no reason"));
         }
-        Duration silence = Duration.between(backend.announcedAt(), input.now());
-        if (silence.compareTo(input.policy().silentAfter()) > 0) {
-            draft.reject("its executor was not heard from for " + Words.duration(silence));
+        if (Liveness.gone(backend, input.policy(), input.now())) {
+            String silence = Words.duration(Liveness.silence(backend, input.now()));
+            draft.reject(
+                    backend.dormant()
+                            ? "nothing has run there for " + silence
+                            : "its executor was not heard from for " + silence);
         }
         if (draft.price == null) {
             draft.reject("has no price in the price list " + input.pricing().version());

@@ -45,7 +45,11 @@ final class Draft {
     RouteStatistics measured;
 
     double success;
+    /** With the start of a dormant backend. */
     long startUpMillis;
+    /** The part of it that nobody pays for: what is charged begins with the worker. */
+    long coldStartMillis;
+
     long durationMillis;
     double dollars;
     private @Nullable Money cost;
@@ -142,6 +146,11 @@ final class Draft {
 
     long wholeMillis() {
         return startUpMillis + durationMillis;
+    }
+
+    /** What the sandbox is charged for. */
+    long chargedMillis() {
+        return wholeMillis() - coldStartMillis;
     }
 
     Duration wholeTime() {

@@ -2,7 +2,6 @@ package dev.signalbox.router.domain;
 
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.backend.BackendAnnounced;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +105,6 @@ final class EnvironmentRule {
         return backend != null
                 && backend.available()
                 && draft.dollars > 0
-                && Duration.between(backend.announcedAt(), input.now())
-                                .compareTo(input.policy().silentAfter())
-                        <= 0;
+                && !Liveness.gone(backend, input.policy(), input.now());
     }
 }

@@ -41,7 +41,9 @@ final class Estimates {
     /** To be called when the evidence has seen all drafts. */
     static void apply(Draft draft, RoutingInput input, Evidence evidence) {
         draft.success = success(draft, input, evidence);
-        draft.startUpMillis = startUp(draft, input.policy());
+        draft.coldStartMillis =
+                draft.backend == null ? 0 : Liveness.coldStart(draft.backend).toMillis();
+        draft.startUpMillis = startUp(draft, input.policy()) + draft.coldStartMillis;
         draft.durationMillis = duration(draft, input, evidence);
         cost(draft, input);
     }
@@ -119,7 +121,7 @@ final class Estimates {
         Pricing.Model model = draft.pairing.model();
         double perSecond = price.vcpuDollars() * draft.resources.vcpus()
                 + price.gibDollars() * draft.resources.memoryMib() / MIB_PER_GIB;
-        double listed = perSecond * draft.wholeMillis() / MILLIS_PER_SECOND;
+        double listed = perSecond * draft.chargedMillis() / MILLIS_PER_SECOND;
         long tokens = input.profile().expectedTokens();
         if (model != null) {
             listed += model.dollars(tokens, input.policy().inputTokenShare());

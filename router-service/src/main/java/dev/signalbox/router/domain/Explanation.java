@@ -172,8 +172,14 @@ final class Explanation {
                     .append(chosen.route.backend())
                     .append(" does not announce. ");
         }
-        Duration silence = Duration.between(chosen.backend.announcedAt(), input.now());
-        if (silence.compareTo(input.policy().staleAfter()) > 0) {
+        Duration silence = Liveness.silence(chosen.backend, input.now());
+        if (chosen.backend.dormant()) {
+            words.append("Nothing runs for ")
+                    .append(chosen.route.backend())
+                    .append(" now; it starts on demand, which takes about ")
+                    .append(Words.duration(Liveness.coldStart(chosen.backend)))
+                    .append(" of that time and costs nothing. ");
+        } else if (silence.compareTo(input.policy().staleAfter()) > 0) {
             words.append("The executor of ")
                     .append(chosen.route.backend())
                     .append(" was last heard from ")

@@ -23,6 +23,7 @@ import java.util.TreeSet;
  *     floor is strict
  * @param staleAfter a backend that was not heard from for this long is taken with a note
  * @param silentAfter a backend that was not heard from for this long is not taken
+ * @param dormantFor a backend whose executor has said that it starts on demand is taken for this long after it said so
  * @param minimumIsolation the weakest isolation taken; {@link Isolation#PROCESS} leaves the refusal to the executor,
  *     which announces itself unavailable unless its operator allowed it explicitly
  * @param onlyWhenNamed backends that are taken only when the client names them, such as the one for benchmarks
@@ -46,6 +47,7 @@ public record PolicyParameters(
         double minimumSuccess,
         Duration staleAfter,
         Duration silentAfter,
+        Duration dormantFor,
         Isolation minimumIsolation,
         Set<String> onlyWhenNamed,
         String defaultModel,
@@ -126,9 +128,16 @@ public record PolicyParameters(
     /** What a model has whose success was not told. */
     private static final double UNKNOWN_MODEL = 0.8;
 
+    /**
+     * Where a policy does not say. Long enough for what is used once a month, short enough that what was taken away is
+     * forgotten; until then a task sent there waits for the queue time-out.
+     */
+    public static final Duration DORMANT_FOR = Duration.ofDays(30);
+
     @SuppressWarnings("NullAway") // a policy that was recorded before these parts were there
     public PolicyParameters {
         models = models == null ? List.of() : List.copyOf(models);
+        dormantFor = dormantFor == null ? DORMANT_FOR : dormantFor;
         agentModel = agentModel == null ? AgentModel.BINDING : agentModel;
         modelSuccess = modelSuccess == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(modelSuccess));
         escalation = escalation == null ? new Escalation(0.05, 3, 5) : escalation;
@@ -166,6 +175,7 @@ public record PolicyParameters(
                 minimumSuccess,
                 staleAfter,
                 silentAfter,
+                dormantFor,
                 minimumIsolation,
                 onlyWhenNamed,
                 defaultModel,

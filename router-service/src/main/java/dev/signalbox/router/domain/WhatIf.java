@@ -160,10 +160,12 @@ final class WhatIf {
                     + (backend.unavailableBecause() == null ? "no reason" : backend.unavailableBecause()) + ")");
             better = Altered.with(better, "available", true);
         }
-        Duration silence = Duration.between(backend.announcedAt(), input.now());
-        if (silence.compareTo(input.policy().silentAfter()) > 0) {
+        if (Liveness.gone(backend, input.policy(), input.now())) {
             repairs.add("its executor had been heard from in the last "
-                    + Words.duration(input.policy().silentAfter()));
+                    + Words.duration(
+                            backend.dormant()
+                                    ? input.policy().dormantFor()
+                                    : input.policy().silentAfter()));
             better = Altered.with(better, "announcedAt", input.now());
         }
         if (!backend.isolation().atLeast(input.policy().minimumIsolation())) {

@@ -131,6 +131,7 @@ class DerivedAgainTest {
         for (String name : List.of("local", "e2b", "kubernetes", "scrapybara", "noop")) {
             if (random.nextInt(3) > 0) {
                 BackendAnnounced good = TestingWorld.backend(name);
+                boolean dormant = random.nextInt(4) == 0;
                 backends.add(new BackendAnnounced(
                         name,
                         good.environment(),
@@ -145,7 +146,10 @@ class DerivedAgainTest {
                         1 + random.nextInt(8),
                         "1",
                         TestingWorld.NOW.minusNanos(random.nextInt(400) * 1_000_000_001L),
-                        random.nextBoolean() ? Set.of() : Set.of("claude-opus-5-5", "gpt-6-astra", "gpt-6-sol")));
+                        random.nextBoolean() ? Set.of() : Set.of("claude-opus-5-5", "gpt-6-astra", "gpt-6-sol"),
+                        dormant,
+                        dormant ? Duration.ofMillis(random.nextInt(90_000)) : null,
+                        "worker-" + random.nextInt(3)));
             }
         }
         List<RouteStatistics> statistics = new ArrayList<>();

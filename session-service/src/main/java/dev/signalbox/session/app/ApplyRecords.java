@@ -2,6 +2,7 @@ package dev.signalbox.session.app;
 
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.telemetry.Steps;
 import dev.signalbox.session.app.TaskStore.Advance;
 import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.InputPartition;
@@ -198,13 +199,17 @@ public final class ApplyRecords {
             return;
         }
         fresh.sort(Comparator.comparingInt(record -> INPUTS.indexOf(record.topic())));
-        commit(fresh, advances, loaded -> applier.apply(fresh, loaded));
+        // Ends by itself only when all is published: a batch that fails is applied again, in steps of its own.
+        Steps steps = new Steps();
+        commit(fresh, advances, loaded -> applier.apply(fresh, loaded, steps));
+        steps.close();
     }
 
     private void commit(
             List<ReceivedRecord> fresh, Map<InputPartition, Advance> advances, Function<Loaded, BatchResult> change) {
         BatchResult result = store.transact(
                 ids(fresh, false), ids(fresh, true), memories(fresh), accounts(fresh), advances.values(), change);
+        applier.committed();
         for (Advance advance : advances.values()) {
             next.put(advance.partition(), advance.to());
         }
@@ -293,7 +298,7 @@ public final class ApplyRecords {
                     .toList();
             if (!missing.isEmpty()) {
                 LOG.infof(
-                        "partition %d: publishing %d of %d records that a stop kept back",
+                        "publishing what a stop kept back partition=%d records=%d of=%d",
                         partition, missing.size(), pending.records().size());
                 log.publish(missing);
             }

@@ -8,6 +8,9 @@ import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskRequested.PreviousAttempt;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.Steps;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.Kept;
 import dev.signalbox.session.app.TaskStore.Loaded;
@@ -45,8 +48,19 @@ public final class BatchApplier {
     private final RecordCodec codec;
     private final Clock clock;
     private final TaskObserver observer;
+    /** What the observer is told when the batch is committed. */
+    private final List<Runnable> untold = new ArrayList<>();
 
+    private final TaskSteps traces;
+
+    /** Without spans. */
     public BatchApplier(TaskLifecycle lifecycle, RecordCodec codec, Clock clock, TaskObserver observer) {
+        this(lifecycle, codec, clock, observer, Tracing.OFF);
+    }
+
+    public BatchApplier(
+            TaskLifecycle lifecycle, RecordCodec codec, Clock clock, TaskObserver observer, Tracing tracing) {
+        this.traces = new TaskSteps(tracing);
         this.lifecycle = lifecycle;
         this.codec = codec;
         this.clock = clock;
@@ -54,11 +68,22 @@ public final class BatchApplier {
     }
 
     BatchResult apply(List<ReceivedRecord> records, Loaded loaded) {
-        return apply(records, loaded, clock.instant());
+        try (Steps steps = new Steps()) {
+            return apply(records, loaded, steps);
+        }
     }
 
     /**
-     * Applies records that were applied before, into tables that do not know it.
+     * Applies a batch.
+     *
+     * @param steps takes the steps that this begins; they end when the batch is published
+     */
+    BatchResult apply(List<ReceivedRecord> records, Loaded loaded, Steps steps) {
+        return apply(records, loaded, steps, clock.instant());
+    }
+
+    /**
+     * Applies records that were applied before, into tables that do not know it. Nothing is counted again.
      *
      * @param then when they came
      * @param isNew whether an output was not published then
@@ -69,45 +94,66 @@ public final class BatchApplier {
             Instant then,
             Predicate<ProducerRecord<String, byte[]>> isNew) {
         Instant now = clock.instant();
-        BatchResult result = apply(records, loaded, then.isAfter(now) ? now : then);
-        result.outbox().values().forEach(outputs -> outputs.removeIf(isNew.negate()));
-        return result;
+        try (Steps steps = new Steps()) {
+            BatchResult result = apply(records, loaded, steps, then.isAfter(now) ? now : then);
+            untold.clear();
+            result.outbox().values().forEach(outputs -> outputs.removeIf(isNew.negate()));
+            return result;
+        }
     }
 
-    private BatchResult apply(List<ReceivedRecord> records, Loaded loaded, Instant instant) {
+    private BatchResult apply(List<ReceivedRecord> records, Loaded loaded, Steps steps, Instant instant) {
+        untold.clear();
         // PostgreSQL keeps microseconds; an alarm must equal the time it was set for.
-        Instant now = instant.truncatedTo(ChronoUnit.MICROS);
-        Map<TaskId, Task> changed = new LinkedHashMap<>();
-        List<Kept> kept = new ArrayList<>();
-        Map<Integer, List<ProducerRecord<String, byte[]>>> outbox = new HashMap<>();
-        SortedMap<String, DecayedStatistics> observed = new TreeMap<>();
-        SortedMap<Memory.Key, Memory> remembered = new TreeMap<>();
-        SessionBatch session = new SessionBatch(loaded);
+        Batch batch = new Batch(loaded, steps, instant.truncatedTo(ChronoUnit.MICROS));
         for (ReceivedRecord record : records) {
-            List<ProducerRecord<String, byte[]>> outputs =
-                    outbox.computeIfAbsent(record.partition(), ignored -> new ArrayList<>());
             Input input = record.input();
             if (input == null) {
-                outputs.add(record.deadLetter().because("unreadable"));
+                batch.outputs(record).add(record.deadLetter().because("unreadable"));
                 continue;
             }
-            Task before = changed.getOrDefault(input.taskId(), loaded.task(input.taskId()));
+            Task before = batch.changed.getOrDefault(input.taskId(), loaded.task(input.taskId()));
+            Step step = steps.keep(traces.begin(record, input, before));
+            try (Step.Scope ignored = step.enter()) {
+                batch.apply(record, input, before, step);
+            }
+        }
+        return batch.result();
+    }
+
+    /** What a batch comes to. */
+    private final class Batch {
+        private final Loaded loaded;
+        private final Steps steps;
+        private final Instant now;
+        private final SessionBatch session;
+        private final Map<TaskId, Task> changed = new LinkedHashMap<>();
+        private final List<Kept> kept = new ArrayList<>();
+        private final Map<Integer, List<ProducerRecord<String, byte[]>>> outbox = new HashMap<>();
+        private final SortedMap<String, DecayedStatistics> observed = new TreeMap<>();
+        private final SortedMap<Memory.Key, Memory> remembered = new TreeMap<>();
+
+        Batch(Loaded loaded, Steps steps, Instant now) {
+            this.loaded = loaded;
+            this.steps = steps;
+            this.now = now;
+            this.session = new SessionBatch(loaded);
+        }
+
+        List<ProducerRecord<String, byte[]>> outputs(ReceivedRecord record) {
+            return outbox.computeIfAbsent(record.partition(), ignored -> new ArrayList<>());
+        }
+
+        void apply(ReceivedRecord record, Input input, @Nullable Task before, Step step) {
             List<ProducerRecord<String, byte[]>> following = new ArrayList<>();
             List<Kept> rows = new ArrayList<>();
             Change change;
             try {
                 SessionBatch.Permitted permitted = session.permit(input);
                 change = lifecycle.apply(before, permitted.input(), now);
+                Onwards onwards = new Onwards(input.taskId(), before, change.task(), step);
                 for (Effect effect : change.effects()) {
-                    follow(
-                            input.taskId(),
-                            session.withMessages(effect),
-                            change.task(),
-                            record.traceparent(),
-                            loaded,
-                            now,
-                            following,
-                            rows);
+                    follow(session.withMessages(effect), onwards, this, following, rows);
                 }
                 session.applied(permitted, change, now);
             } catch (RuntimeException e) {
@@ -118,24 +164,43 @@ public final class BatchApplier {
                         record.partition(),
                         record.offset(),
                         input.taskId());
-                outputs.add(record.deadLetter().because(e.getClass().getSimpleName() + ": " + e.getMessage()));
-                continue;
+                step.failed(e.getClass().getName());
+                outputs(record).add(record.deadLetter().because(e.getClass().getSimpleName() + ": " + e.getMessage()));
+                return;
             }
-            outputs.addAll(following);
+            outputs(record).addAll(following);
             kept.addAll(rows);
             observe(change.effects(), observed, remembered, now);
             Task after = change.task();
             if (after != null && after != before) {
-                changed.put(after.id(), after);
-                if (input instanceof Input.Routed routed) {
-                    observer.routed(routed);
-                }
-                observer.changed(before, after, change.effects());
+                Task traced = TaskSteps.traced(record, input, after, step);
+                TaskSteps.tell(step, traced, change.effects());
+                changed.put(after.id(), traced);
+                untold.add(() -> observer.applied(input, before, traced, change.effects()));
             }
         }
-        return new BatchResult(
-                changed.values(), kept, outbox, observed, remembered, loaded.ledger(), session.delivered(), now);
+
+        BatchResult result() {
+            return new BatchResult(
+                    changed.values(), kept, outbox, observed, remembered, loaded.ledger(), session.delivered(), now);
+        }
     }
+
+    /** The batch that was applied last is committed. */
+    void committed() {
+        for (Runnable telling : untold) {
+            try {
+                telling.run();
+            } catch (RuntimeException e) {
+                LOG.warn("a change is not counted", e);
+            }
+        }
+        untold.clear();
+    }
+
+    /** Whose effects follow, and from which step. */
+    private record Onwards(
+            TaskId id, @Nullable Task before, @Nullable Task after, Step step) {}
 
     private static void observe(
             List<Effect> effects,
@@ -155,29 +220,40 @@ public final class BatchApplier {
         }
     }
 
+    /** What others act upon is sent in a step of its own; events for clients carry the step they follow from. */
     private void follow(
-            TaskId id,
             Effect effect,
-            @Nullable Task task,
-            @Nullable String traceparent,
-            Loaded loaded,
-            Instant now,
+            Onwards onwards,
+            Batch batch,
             List<ProducerRecord<String, byte[]>> outputs,
             List<Kept> kept) {
+        TaskId id = onwards.id();
         String key = id.value();
+        Instant now = batch.now;
+        String here = onwards.step().traceparent();
         switch (effect) {
             case Effect.Tell tell ->
-                outputs.add(codec.encode(Topics.TASK_EVENTS, key, tell.id(), tell.event(), now, traceparent));
-            case Effect.Dispatch dispatch ->
-                outputs.add(dispatched(dispatch.id(), withMemory(dispatch.execution(), loaded), now, traceparent));
-            case Effect.Stop stop ->
-                outputs.add(codec.encode(Topics.EXECUTION_CONTROL, key, stop.id(), stop.stop(), now, traceparent));
-            case Effect.Answer answer ->
-                outputs.add(
-                        codec.encode(Topics.EXECUTION_CONTROL, key, answer.id(), answer.answer(), now, traceparent));
-            case Effect.RouteAgain again ->
-                outputs.add(codec.encode(
-                        Topics.TASK_REQUESTS, key, again.id(), request(id, again, task, loaded), now, traceparent));
+                outputs.add(codec.encode(Topics.TASK_EVENTS, key, tell.id(), tell.event(), now, here));
+            case Effect.Dispatch dispatch -> {
+                ExecutionRequested execution = withMemory(dispatch.execution(), batch.loaded);
+                String sent = sending(Topics.executions(execution.route().backend()), onwards, batch);
+                ProducerRecord<String, byte[]> record = dispatched(dispatch.id(), execution, now, sent);
+                TaskSteps.linkAttemptBefore(record, onwards.before(), execution);
+                outputs.add(record);
+            }
+            case Effect.Stop stop -> {
+                String sent = sending(Topics.EXECUTION_CONTROL, onwards, batch);
+                outputs.add(codec.encode(Topics.EXECUTION_CONTROL, key, stop.id(), stop.stop(), now, sent));
+            }
+            case Effect.Answer answer -> {
+                String sent = sending(Topics.EXECUTION_CONTROL, onwards, batch);
+                outputs.add(codec.encode(Topics.EXECUTION_CONTROL, key, answer.id(), answer.answer(), now, sent));
+            }
+            case Effect.RouteAgain again -> {
+                TaskRequested request = request(id, again, onwards.after(), batch.loaded);
+                String sent = sending(Topics.TASK_REQUESTS, onwards, batch);
+                outputs.add(codec.encode(Topics.TASK_REQUESTS, key, again.id(), request, now, sent));
+            }
             case Effect.Withdraw withdraw ->
                 outputs.add(codec.encode(
                         Topics.SESSION_EVENTS,
@@ -185,9 +261,9 @@ public final class BatchApplier {
                         withdraw.id(),
                         withdraw.withdrawn(),
                         now,
-                        traceparent));
+                        here));
             case Effect.LookAgain look ->
-                outputs.add(codec.encode(Topics.TASK_COMMANDS, key, look.id(), look.review(), now, traceparent));
+                outputs.add(codec.encode(Topics.TASK_COMMANDS, key, look.id(), look.review(), now, here));
             case Effect.KeepAttempt attempt -> kept.add(new Kept(id, attempt));
             case Effect.SettleAttempt settled -> kept.add(new Kept(id, settled));
             case Effect.Observe ignored -> {
@@ -198,6 +274,12 @@ public final class BatchApplier {
             }
             case Effect.KeepResult result -> kept.add(new Kept(id, result));
         }
+    }
+
+    private @Nullable String sending(String topic, Onwards onwards, Batch batch) {
+        return batch.steps
+                .keep(traces.sending(topic, onwards.id(), onwards.step()))
+                .traceparent();
     }
 
     private static ExecutionRequested withMemory(ExecutionRequested execution, Loaded loaded) {

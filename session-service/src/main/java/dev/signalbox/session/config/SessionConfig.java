@@ -14,7 +14,7 @@ public interface SessionConfig {
     @WithDefault("false")
     boolean createTopics();
 
-    /** Backends whose topics are created. */
+    /** Backends whose topics are created, and whose backlog is told as 0 before they had work. */
     @WithDefault("local,noop")
     List<String> backends();
 
@@ -49,6 +49,10 @@ public interface SessionConfig {
     /** Most events kept in the stream of one task. */
     @WithDefault("20000")
     int streamLength();
+
+    /** How often the backlog is read that executors are scaled by. More often makes cold starts shorter by the half. */
+    @WithDefault("5s")
+    Duration sampleEvery();
 
     /** What is learnt from outcomes. */
     Statistics statistics();
@@ -190,6 +194,31 @@ public interface SessionConfig {
         Duration expiry();
     }
 
+    /** Records that nobody could handle. */
+    DeadLetters deadLetters();
+
+    /** Settings of dead letters. */
+    interface DeadLetters {
+
+        /**
+         * How long a letter is kept, whatever became of it. Kafka's own copy goes after 7 days: as long as this is no
+         * shorter, a letter cannot come back.
+         */
+        @WithDefault("30d")
+        Duration retention();
+
+        /**
+         * Largest value, in bytes, that is kept with its letter. A larger one is read from Kafka when somebody looks at it
+         * or replays it, and cannot be replayed any more when Kafka has removed it.
+         */
+        @WithDefault("262144")
+        int keptBytes();
+
+        /** How often they are counted for the gauge. */
+        @WithDefault("15s")
+        Duration countEvery();
+    }
+
     /** Who is told by HTTP. */
     Webhooks webhooks();
 
@@ -221,5 +250,16 @@ public interface SessionConfig {
         /** How long a delivery that ended is kept to be looked at. */
         @WithDefault("24h")
         Duration retention();
+    }
+
+    /** Who did what. */
+    Audit audit();
+
+    /** Settings of the audit trail. */
+    interface Audit {
+
+        /** How often the heads of chains that grew are published. What is cut off between two of them, nobody can see. */
+        @WithDefault("5m")
+        Duration checkpointEvery();
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.session.domain;
 
+import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.event.TaskEvent;
 import dev.signalbox.contracts.execution.AttemptFinished;
@@ -32,6 +33,7 @@ public sealed interface Input {
      * @param options the candidates that could have been taken
      * @param models prices of the route's model and of those that may stand in for it
      * @param record the whole record as JSON, to be kept
+     * @param fullCost what the full environment would cost; absent where the router did not say
      */
     record Routed(
             TaskId taskId,
@@ -44,8 +46,26 @@ public sealed interface Input {
             String taskClass,
             List<Regret.Option> options,
             List<ModelRates> models,
-            String record)
-            implements Input {}
+            String record,
+            @Nullable Money fullCost)
+            implements Input {
+
+        /** Without anything to compare it with. */
+        public Routed(
+                TaskId taskId,
+                TaskRequested request,
+                Candidate chosen,
+                Rates rates,
+                Duration timeout,
+                String explanation,
+                List<PlannedAttempt> plan,
+                String taskClass,
+                List<Regret.Option> options,
+                List<ModelRates> models,
+                String record) {
+            this(taskId, request, chosen, rates, timeout, explanation, plan, taskClass, options, models, record, null);
+        }
+    }
 
     /**
      * The router found no route, or the task is not valid.

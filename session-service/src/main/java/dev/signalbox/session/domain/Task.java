@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param past attempts that ended, oldest first
  * @param explanation of the last route
+ * @param trace where its trace was last: the routing of the attempt, then its run; absent in rows of before it was kept
  */
 public record Task(
         TaskId id,
@@ -28,25 +29,45 @@ public record Task(
         TaskState state,
         List<AttemptSummary> past,
         @Nullable String explanation,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable String trace) {
 
     public Task {
         metadata = Map.copyOf(metadata);
         past = List.copyOf(past);
     }
 
+    /** Without a trace. */
+    public Task(
+            TaskId id,
+            TenantId tenant,
+            @Nullable SessionId session,
+            Map<String, String> metadata,
+            Instant requestedAt,
+            TaskState state,
+            List<AttemptSummary> past,
+            @Nullable String explanation,
+            Instant updatedAt) {
+        this(id, tenant, session, metadata, requestedAt, state, past, explanation, updatedAt, null);
+    }
+
+    /** The same with its trace at another place. */
+    public Task traced(@Nullable String traceparent) {
+        return new Task(id, tenant, session, metadata, requestedAt, state, past, explanation, updatedAt, traceparent);
+    }
+
     public Task in(TaskState next, Instant now) {
-        return new Task(id, tenant, session, metadata, requestedAt, next, past, explanation, now);
+        return new Task(id, tenant, session, metadata, requestedAt, next, past, explanation, now, trace);
     }
 
     Task explained(String why) {
-        return new Task(id, tenant, session, metadata, requestedAt, state, past, why, updatedAt);
+        return new Task(id, tenant, session, metadata, requestedAt, state, past, why, updatedAt, trace);
     }
 
     Task with(AttemptSummary ended) {
         List<AttemptSummary> attempts =
                 Stream.concat(past.stream(), Stream.of(ended)).toList();
-        return new Task(id, tenant, session, metadata, requestedAt, state, attempts, explanation, updatedAt);
+        return new Task(id, tenant, session, metadata, requestedAt, state, attempts, explanation, updatedAt, trace);
     }
 
     /** What all attempts cost together. */

@@ -2,6 +2,7 @@ package dev.signalbox.session.adapter;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -25,6 +26,7 @@ import dev.signalbox.contracts.route.TaskRouted;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.contracts.testing.Samples;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -105,6 +107,45 @@ class SessionServiceIT {
                 .statusCode(200)
                 .body("tasks.taskId", hasItem(task.value()));
         await().atMost(SOON).untilAsserted(() -> assertThat(streamTypes()).hasSize(5));
+    }
+
+    @Test
+    void theBacklogIsToldToWhoeverScalesAndMetricsAreThoseOfTheirPage() {
+        send(Topics.TASK_ROUTES, "routed", routed());
+        await().atMost(SOON).untilAsserted(() -> {
+            MetricsPage.Scrape scrape = scrape();
+            assertThat(scrape.value("signalbox_executions_waiting", "backend", "local"))
+                    .isPositive();
+            assertThat(scrape.value("signalbox_executions_oldest_age_seconds", "backend", "local"))
+                    .isPositive();
+            assertThat(scrape.value("signalbox_executions_waiting", "backend", "noop"))
+                    .isZero();
+        });
+        double running = scrape().value("signalbox_executions_running", "backend", "local");
+        send(Topics.EXECUTION_PROGRESS, "started", started());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(scrape().value("signalbox_executions_running", "backend", "local"))
+                        .isEqualTo(running + 1));
+        double failed = scrape().value("signalbox_tasks_ended_total", "status", "failed");
+        double cost = scrape().value("signalbox_cost_usd_total", "backend", "local");
+        send(
+                Topics.EXECUTION_PROGRESS,
+                "out",
+                new OutputAppended(task, 1, 1, 0, OutputAppended.Stream.STDOUT, "hello\n", Instant.now()));
+        send(Topics.EXECUTION_RESULTS, "finished", finished());
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(scrape().value("signalbox_executions_running", "backend", "local"))
+                    .isEqualTo(running);
+            assertThat(scrape().value("signalbox_tasks_ended_total", "status", "failed"))
+                    .isEqualTo(failed + 1);
+        });
+        assertThat(scrape().value("signalbox_cost_usd_total", "backend", "local"))
+                .isCloseTo(cost + 0.000081, within(1e-9));
+        assertThat(MetricsPage.read().faults(scrape())).isEmpty();
+    }
+
+    private static MetricsPage.Scrape scrape() {
+        return MetricsPage.Scrape.of(given().get("/q/metrics").asString());
     }
 
     @Test

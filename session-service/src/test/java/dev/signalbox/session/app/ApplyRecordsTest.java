@@ -74,6 +74,20 @@ class ApplyRecordsTest {
     }
 
     @Test
+    void aBatchThatIsTriedAgainIsCountedOnce() {
+        List<String> counted = new ArrayList<>();
+        ApplyRecords slow =
+                service((before, after, effects) -> counted.add(after.id().value()));
+        slow.apply(List.of(routed("a", 0)));
+        service().apply(List.of(routed("b", 1)));
+
+        slow.apply(List.of(routed("b", 1), routed("c", 2)));
+        slow.apply(List.of(routed("c", 2)));
+
+        assertThat(counted).containsExactly("a", "c");
+    }
+
+    @Test
     void aRecordThatCannotBeAppliedBecomesADeadLetterAndTheNextOneFlows() {
         service().apply(List.of(unreadable(0), routed("a", 1)));
 
@@ -82,6 +96,10 @@ class ApplyRecordsTest {
     }
 
     private ApplyRecords service() {
+        return service((before, after, effects) -> {});
+    }
+
+    private ApplyRecords service(TaskObserver observer) {
         return new ApplyRecords(
                 store,
                 log,
@@ -89,7 +107,7 @@ class ApplyRecordsTest {
                         new TaskLifecycle(LifecyclePolicy.DEFAULT),
                         new RecordCodec("/test"),
                         Clock.systemUTC(),
-                        (before, after, effects) -> {}),
+                        observer),
                 used::addAll);
     }
 

@@ -91,7 +91,8 @@ class BatchApplierTest {
         return Json.mapper().readValue(sent.value(), ExecutionRequested.class);
     }
 
-    private static Input routed() {
+    /** A second attempt is routed. */
+    static Input routed() {
         Candidate sample = Samples.candidate();
         TaskRequested first = Samples.request();
         return new Input.Routed(

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class Checkout {
             "gateway-service", "router-service", "session-service", "agent-registry-service", "executor-service");
 
     private static final Pattern VARIABLE = Pattern.compile("`(SIGNALBOX_[A-Z0-9_]+)`");
+
+    private static final Pattern READ = Pattern.compile("\\$\\{(SIGNALBOX_[A-Z0-9_]+)[:}]");
+    private static final Pattern READ_BY_NAME = Pattern.compile("\"(SIGNALBOX_[A-Z0-9_]+)\"");
 
     private Checkout() {}
 
@@ -78,12 +82,45 @@ final class Checkout {
         return documents;
     }
 
-    /** Every variable that docs/architecture.md names. */
-    static Set<String> documentedVariables() {
+    /** How long one of our services waits for running requests when it is told to end. */
+    static Duration shutdownTimeout(String module) {
+        if (!SERVICES.contains(module)) {
+            return Duration.ZERO;
+        }
+        return Checkout.text(module + "/src/main/resources/application.properties")
+                .lines()
+                .filter(line -> line.startsWith("quarkus.shutdown.timeout="))
+                .map(line -> Duration.parse("PT" + line.substring(line.indexOf('=') + 1)))
+                .findFirst()
+                .orElse(Duration.ZERO);
+    }
+
+    /** Every variable that some page of docs/ names in a table or in its text. */
+    static Set<String> variablesOfAllPages() {
+        return matches("docs", ".md", VARIABLE);
+    }
+
+    /** Every variable that the code of a service reads. */
+    static Set<String> variablesOfTheCode() {
+        Set<String> names = new TreeSet<>(matches("contracts/src/main/java", ".java", READ_BY_NAME));
+        for (String service : SERVICES) {
+            names.addAll(matches(service + "/src/main/resources", ".properties", READ));
+            names.addAll(matches(service + "/src/main/java", ".java", READ_BY_NAME));
+        }
+        return names;
+    }
+
+    private static Set<String> matches(String folder, String end, Pattern pattern) {
         Set<String> names = new TreeSet<>();
-        Matcher matcher = VARIABLE.matcher(text("docs/architecture.md"));
-        while (matcher.find()) {
-            names.add(matcher.group(1));
+        try (Stream<Path> files = Files.walk(root().resolve(folder))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(end)).toList()) {
+                Matcher matcher = pattern.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    names.add(matcher.group(1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return names;
     }

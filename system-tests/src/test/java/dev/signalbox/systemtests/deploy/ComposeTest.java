@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class ComposeTest {
 
     @Test
     void fileKeepsOurRules() {
-        assertThat(ComposeRules.faults(compose, Checkout.documentedVariables())).isEmpty();
+        assertThat(ComposeRules.faults(compose, Checkout.variablesOfAllPages())).isEmpty();
     }
 
     @Test
@@ -44,8 +45,15 @@ class ComposeTest {
             if (service.has("build")) {
                 JsonNode build = service.path("build");
                 Path root = Checkout.root();
-                assertThat(root.resolve(build.path("dockerfile").asText())).exists();
-                String module = build.path("args").path("SERVICE").asText("executor-service");
+                assertThat(root.resolve(build.path("context").asText())
+                                .resolve(build.path("dockerfile").asText()))
+                        .exists();
+                if (build.path("args").has("IMAGE")) {
+                    continue;
+                }
+                boolean simulators = build.path("dockerfile").asText().endsWith(".simulators");
+                String module =
+                        build.path("args").path("SERVICE").asText(simulators ? "simulators" : "executor-service");
                 assertThat(root.resolve(module).resolve("pom.xml")).exists();
                 assertThat(service.path("image").asText()).startsWith("signalbox/" + module + ":");
             }
@@ -66,15 +74,57 @@ class ComposeTest {
     }
 
     @Test
-    void overrideForIsolationTouchesTheExecutorAlone() {
+    void overrideForIsolationTouchesOnlyWhatRunsTasks() {
         JsonNode override = Checkout.yaml(Checkout.text("docker/isolation.yml")).getFirst();
 
         assertThat(override.path("services").properties())
-                .singleElement()
-                .satisfies(service -> assertThat(service.getKey()).isEqualTo("executor"));
-        assertThat(override.path("services").path("executor").properties())
-                .singleElement()
-                .satisfies(setting -> assertThat(setting.getKey()).isEqualTo("security_opt"));
+                .extracting(java.util.Map.Entry::getKey)
+                .containsExactlyInAnyOrder("executor", "simulators");
+        assertThat(override.path("services"))
+                .allSatisfy(service -> assertThat(service.properties())
+                        .singleElement()
+                        .satisfies(setting -> assertThat(setting.getKey()).isEqualTo("security_opt")));
+    }
+
+    @Test
+    void everyVariableThatIsSetIsReadBySomething() {
+        Set<String> set = new TreeSet<>();
+        compose.path("services")
+                .forEach(service -> service.path("environment").properties().stream()
+                        .map(java.util.Map.Entry::getKey)
+                        .filter(name -> name.startsWith("SIGNALBOX_"))
+                        .forEach(set::add));
+
+        assertThat(set).contains("SIGNALBOX_OTLP_ENDPOINT", "SIGNALBOX_LOG_FORMAT", "SIGNALBOX_OPERATOR_KEYS");
+        assertThat(Checkout.variablesOfTheCode()).containsAll(set);
+    }
+
+    @Test
+    void filesOfVariablesSetWhatTheComposeFileAsksFor() {
+        for (String file : new String[] {"docker/observability.env", "docker/simulators.env"}) {
+            assertThat(Checkout.text(file).lines().filter(line -> !line.startsWith("#")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(Checkout.text("docker-compose.yml"))
+                            .contains("${" + line.substring(0, line.indexOf('=')) + ":-}"));
+        }
+    }
+
+    @Test
+    void profilesHaveWhatTheySay() {
+        assertThat(inProfile("simulators"))
+                .containsExactlyInAnyOrder("simulators", "executor-e2b", "executor-scrapybara");
+        assertThat(inProfile("observability"))
+                .containsExactlyInAnyOrder("prometheus", "grafana", "otel-collector", "tempo");
+    }
+
+    private Set<String> inProfile(String profile) {
+        Set<String> names = new TreeSet<>();
+        for (var service : compose.path("services").properties()) {
+            if (service.getValue().path("profiles").toString().contains("\"" + profile + "\"")) {
+                names.add(service.getKey());
+            }
+        }
+        return names;
     }
 
     @Test
@@ -106,19 +156,30 @@ class ComposeTest {
                         "one lacks: no capabilities",
                         "one lacks: a writable /tmp",
                         "one lacks: waiting for kafka",
-                        "one lacks: SIGNALBOX_UNHEARD_OF documented in docs/architecture.md",
+                        "one lacks: SIGNALBOX_UNHEARD_OF documented in docs/",
                         "one: image signalbox/one:latest is not pinned to a version",
                         "two: image signalbox/two has no tag",
                         "two lacks: a restart policy",
                         "two lacks: a limit of memory",
                         "two lacks: a limit of processors",
                         "two lacks: no new privileges",
-                        "two lacks: a way to start: it waits for itself");
+                        "two lacks: a way to start: it waits for itself",
+                        "two lacks: the file ./nowhere.yml",
+                        "two lacks: reading alone of ./nowhere.yml",
+                        "two lacks: a read-only root file system",
+                        "two lacks: no capabilities",
+                        "one lacks: the profile of two");
     }
 
     @Test
     void imagesTakeOnlyWhatTheBuildMadeAndRunAsAnOrdinaryUser() throws Exception {
-        for (String file : new String[] {"Dockerfile.jvm", "Dockerfile.native-micro", "Dockerfile.executor"}) {
+        for (String file : List.of(
+                "Dockerfile.jvm",
+                "Dockerfile.executor",
+                "Dockerfile.simulators",
+                "Dockerfile.native-micro",
+                "Dockerfile.native-distroless",
+                "Dockerfile.native-executor")) {
             String text = Checkout.text("docker/" + file);
             String from = text.lines()
                     .filter(line -> line.startsWith("FROM "))

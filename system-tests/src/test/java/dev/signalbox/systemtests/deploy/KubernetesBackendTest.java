@@ -3,50 +3,29 @@ package dev.signalbox.systemtests.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The manifests of the backend whose sandboxes are pods. */
 class KubernetesBackendTest {
 
-    private static final String FOLDER = "k8s/kubernetes-backend";
-
-    private final List<JsonNode> manifests = manifests(FOLDER);
+    private final Manifests all = KubernetesTest.overlay("production");
+    private final List<JsonNode> manifests = all.all().stream()
+            .filter(manifest ->
+                    manifest.path("metadata").path("namespace").asText().equals("signalbox-tasks")
+                            || Manifests.name(manifest).equals("executor-kubernetes"))
+            .toList();
 
     @Test
-    void everyManifestHasOnlyFieldsThatKubernetesKnows() {
-        assertThat(KubernetesTypes.faults(manifests)).isEmpty();
-        assertThat(KubernetesTypes.faults(manifests("k8s/samples"))).isEmpty();
+    void samplesHaveOnlyFieldsThatKubernetesKnows() {
+        assertThat(KubernetesTypes.faults(Checkout.yaml(Checkout.text("k8s/samples/runtime-classes.yaml"))))
+                .isEmpty();
     }
 
+    /** An overlay has no namespace of its own, which would take them all. */
     @Test
-    void everyManifestKeepsOurRulesBesideTheBase() {
-        List<JsonNode> all = new ArrayList<>(manifests("k8s/base"));
-        all.addAll(manifests);
-
-        assertThat(KubernetesRules.faults(all, Checkout.documentedVariables())).isEmpty();
-    }
-
-    @Test
-    void kustomizationNamesEveryFileAndNoOther() {
-        List<String> named = new ArrayList<>();
-        Checkout.yaml(Checkout.text(FOLDER + "/kustomization.yaml"))
-                .getFirst()
-                .path("resources")
-                .forEach(resource -> named.add(resource.asText()));
-
-        assertThat(named)
-                .containsExactlyInAnyOrderElementsOf(Checkout.files(FOLDER).stream()
-                        .map(file -> file.getFileName().toString())
-                        .filter(file -> !file.equals("kustomization.yaml"))
-                        .toList());
-    }
-
-    @Test
-    void everyObjectSaysItsNamespaceAndTheOnesOfTasksAreTheTasks() {
-        for (JsonNode manifest : manifests) {
+    void everyObjectSaysItsNamespace() {
+        for (JsonNode manifest : all.all()) {
             if (!manifest.path("kind").asText().equals("Namespace")) {
                 assertThat(manifest.path("metadata").path("namespace").asText())
                         .as(manifest.path("kind").asText())
@@ -63,6 +42,7 @@ class KubernetesBackendTest {
                         manifest.path("metadata").path("namespace").asText().equals("signalbox-tasks"))
                 .toList();
 
+        assertThat(policies).hasSize(2);
         assertThat(policies)
                 .anyMatch(policy -> policy.path("spec").path("podSelector").isEmpty()
                         && policy.path("spec").path("policyTypes").size() == 2
@@ -81,6 +61,7 @@ class KubernetesBackendTest {
 
     @Test
     void executorMayTouchPodsOnly() {
+        assertThat(all.of("Role")).hasSize(1);
         for (JsonNode manifest : manifests) {
             for (JsonNode rule : manifest.path("rules")) {
                 assertThat(rule.path("apiGroups").toString()).isEqualTo("[\"\"]");
@@ -88,16 +69,5 @@ class KubernetesBackendTest {
                 assertThat(rule.path("verbs").toString()).doesNotContain("*");
             }
         }
-    }
-
-    private static List<JsonNode> manifests(String folder) {
-        List<JsonNode> all = new ArrayList<>();
-        for (Path file : Checkout.files(folder)) {
-            if (!file.getFileName().toString().equals("kustomization.yaml")) {
-                all.addAll(Checkout.yaml(
-                        Checkout.text(Checkout.root().relativize(file).toString())));
-            }
-        }
-        return all;
     }
 }

@@ -1,46 +1,51 @@
 package dev.signalbox.systemtests.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Our own rules for manifests, beyond what Kubernetes demands. */
+/**
+ * Our own rules for what runs pods, beyond what Kubernetes demands. Those for the servers beside our services (Kafka,
+ * PostgreSQL, Valkey as plain StatefulSets) are fewer: their images are not ours.
+ */
 final class KubernetesRules {
 
-    private final List<JsonNode> manifests;
+    private static final String SECRET_NAME = ".*(KEY|KEYS|PASSWORD|TOKEN|SECRET)$";
+
+    /** What an executor needs after the grace of its attempts: its loops, its records, the JVM. */
+    private static final Duration AFTER_GRACE = Duration.ofSeconds(20);
+
+    private final Manifests manifests;
     private final Set<String> variables;
     private final List<String> faults = new ArrayList<>();
 
-    private KubernetesRules(List<JsonNode> manifests, Set<String> variables) {
+    private KubernetesRules(Manifests manifests, Set<String> variables) {
         this.manifests = manifests;
         this.variables = variables;
     }
 
     /** What breaks a rule, in words; empty when nothing does. */
-    static List<String> faults(List<JsonNode> manifests, Set<String> documentedVariables) {
+    static List<String> faults(Manifests manifests, Set<String> documentedVariables) {
         KubernetesRules rules = new KubernetesRules(manifests, documentedVariables);
-        rules.of("Deployment").forEach(rules::checkDeployment);
-        rules.of("Service").forEach(rules::checkService);
-        rules.of("ServiceAccount")
-                .forEach(account -> rules.want(
-                        account.path("automountServiceAccountToken").isBoolean()
-                                && !account.path("automountServiceAccountToken").asBoolean(),
-                        name(account),
-                        "the service account mounts no token"));
-        rules.want(
-                rules.of("NetworkPolicy").stream().anyMatch(KubernetesRules::deniesAll),
-                "network",
-                "one policy denies everything");
+        manifests.workloads().forEach(rules::checkWorkload);
+        manifests.of("Deployment").forEach(rules::checkDeployment);
+        manifests.of("Service").forEach(rules::checkService);
+        manifests.of("Secret").forEach(secret -> rules.want(false, Manifests.name(secret), "secrets elsewhere"));
+        for (JsonNode map : manifests.of("ConfigMap")) {
+            map.path("data")
+                    .fieldNames()
+                    .forEachRemaining(
+                            key -> rules.want(!key.matches(SECRET_NAME), Manifests.name(map), key + " in a Secret"));
+        }
         return rules.faults;
     }
 
-    private void checkDeployment(JsonNode deployment) {
-        String name = name(deployment);
-        JsonNode pod = deployment.path("spec").path("template").path("spec");
-        JsonNode labels =
-                deployment.path("spec").path("template").path("metadata").path("labels");
+    private void checkWorkload(JsonNode workload) {
+        String name = Manifests.name(workload);
+        JsonNode pod = Manifests.pod(workload);
         JsonNode security = pod.path("securityContext");
         want(security.path("runAsNonRoot").asBoolean(), name, "runAsNonRoot");
         want(security.path("runAsUser").asInt() > 0, name, "runAsUser above 0");
@@ -51,28 +56,80 @@ final class KubernetesRules {
                 "seccomp");
         want(isFalse(pod.path("automountServiceAccountToken")), name, "no token is mounted");
         want(isFalse(pod.path("enableServiceLinks")), name, "no variables of other services");
-        want(has("ServiceAccount", pod.path("serviceAccountName").asText()), name, "its service account exists");
-        want(pod.path("terminationGracePeriodSeconds").asInt() >= 30, name, "time to end");
-        want(matches(deployment.path("spec").path("selector").path("matchLabels"), labels), name, "selects its pods");
         want(
-                of("PodDisruptionBudget").stream()
-                        .anyMatch(budget -> matches(
-                                        budget.path("spec").path("selector").path("matchLabels"), labels)
-                                && budget.path("spec").path("minAvailable").asInt()
-                                        < deployment
-                                                .path("spec")
-                                                .path("replicas")
-                                                .asInt()),
+                manifests.has("ServiceAccount", pod.path("serviceAccountName").asText()),
                 name,
-                "a disruption budget that leaves room");
-        pod.path("containers").forEach(container -> checkContainer(name, pod, container));
+                "its service account exists");
+        want(pod.path("terminationGracePeriodSeconds").asInt() >= 30, name, "time to end");
+        for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) {
+            want(!pod.path(shared).asBoolean(), name, "no " + shared);
+        }
+        pod.path("volumes").forEach(volume -> want(!volume.has("hostPath"), name, "no folder of the node"));
+        want(
+                Manifests.matches(
+                        workload.path("spec").path("selector").path("matchLabels"), Manifests.podLabels(workload)),
+                name,
+                "selects its pods");
+        pod.path("initContainers").forEach(container -> checkContainer(name, workload, container));
+        pod.path("containers").forEach(container -> checkContainer(name, workload, container));
     }
 
-    private void checkContainer(String name, JsonNode pod, JsonNode container) {
+    private void checkDeployment(JsonNode deployment) {
+        String name = Manifests.name(deployment);
+        JsonNode labels = Manifests.podLabels(deployment);
+        want(
+                manifests.of("PodDisruptionBudget").stream()
+                        .map(budget -> budget.path("spec"))
+                        .anyMatch(budget ->
+                                Manifests.matches(budget.path("selector").path("matchLabels"), labels)
+                                        && budget.path("maxUnavailable").asInt() > 0),
+                name,
+                "a disruption budget that lets one go");
+        for (String key : List.of("kubernetes.io/hostname", "topology.kubernetes.io/zone")) {
+            want(
+                    Manifests.pod(deployment)
+                            .path("topologySpreadConstraints")
+                            .valueStream()
+                            .anyMatch(spread ->
+                                    key.equals(spread.path("topologyKey").asText())
+                                            && Manifests.selects(spread.path("labelSelector"), labels)),
+                    name,
+                    "spread over " + key);
+        }
+        JsonNode rolling = deployment.path("spec").path("strategy").path("rollingUpdate");
+        want(
+                rolling.path("maxUnavailable").asText().equals("0")
+                        && rolling.path("maxSurge").asInt() > 0,
+                name,
+                "a new pod before an old one goes");
+        JsonNode container = Manifests.container(deployment);
+        checkProbe(name, container, "startupProbe", "/q/health/started");
+        checkProbe(name, container, "readinessProbe", "/q/health/ready");
+        checkProbe(name, container, "livenessProbe", "/q/health/live");
+        want(container.path("volumeMounts").toString().contains("\"/tmp\""), name, "a writable /tmp");
+        want(Manifests.beforeTheEnd(container).isPositive(), name, "a pause in which its address is forgotten");
+        Duration end = Duration.ofSeconds(
+                Manifests.pod(deployment).path("terminationGracePeriodSeconds").asLong());
+        want(end.compareTo(timeToEnd(deployment)) >= 0, name, "time to end what it has begun");
+    }
+
+    /** The pause, the longest that the service waits for its work, and some room. */
+    private Duration timeToEnd(JsonNode deployment) {
+        JsonNode container = Manifests.container(deployment);
+        String grace = manifests.value(deployment, "SIGNALBOX_SHUTDOWN_GRACE");
+        Duration work = grace.isEmpty()
+                ? Checkout.shutdownTimeout(container.path("name").asText())
+                : Duration.parse(grace);
+        return Manifests.beforeTheEnd(container).plus(work).plus(AFTER_GRACE);
+    }
+
+    private void checkContainer(String name, JsonNode workload, JsonNode container) {
+        boolean ours = workload.path("kind").asText().equals("Deployment");
         faults.addAll(Checkout.imageFaults(name, container.path("image").asText()));
         JsonNode security = container.path("securityContext");
         want(isFalse(security.path("allowPrivilegeEscalation")), name, "no privilege escalation");
-        want(security.path("readOnlyRootFilesystem").asBoolean(), name, "a read-only root file system");
+        want(!security.path("privileged").asBoolean(), name, "no privileges");
+        want(!ours || security.path("readOnlyRootFilesystem").asBoolean(), name, "a read-only root file system");
         want(security.path("capabilities").path("drop").toString().contains("\"ALL\""), name, "no capabilities");
         want(security.path("capabilities").path("add").isMissingNode(), name, "no added capabilities");
         for (String side : List.of("requests", "limits")) {
@@ -80,24 +137,35 @@ final class KubernetesRules {
                 want(container.path("resources").path(side).has(resource), name, side + " of " + resource);
             }
         }
-        checkProbe(name, container, "startupProbe", "/q/health/started");
-        checkProbe(name, container, "readinessProbe", "/q/health/ready");
-        checkProbe(name, container, "livenessProbe", "/q/health/live");
+        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+            want(container.has(probe), name, probe);
+        }
         for (JsonNode variable : container.path("env")) {
             String variableName = variable.path("name").asText();
-            want(variables.contains(variableName), name, variableName + " documented in docs/architecture.md");
+            want(!ours || variables.contains(variableName), name, variableName + " documented in docs");
             JsonNode reference = variable.path("valueFrom").path("configMapKeyRef");
-            want(reference.isMissingNode() || configured(reference), name, variableName + " in its ConfigMap");
+            want(
+                    reference.isMissingNode()
+                            || manifests
+                                    .find("ConfigMap", reference.path("name").asText())
+                                    .path("data")
+                                    .has(reference.path("key").asText()),
+                    name,
+                    variableName + " in its ConfigMap");
+            want(
+                    !variableName.matches(SECRET_NAME)
+                            || variable.path("valueFrom").has("secretKeyRef"),
+                    name,
+                    variableName + " by reference to a Secret");
         }
         Set<String> volumes = new TreeSet<>();
-        pod.path("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
-        container
-                .path("volumeMounts")
-                .forEach(mount ->
-                        want(volumes.contains(mount.path("name").asText()), name, "the volume " + mount.path("name")));
-        want(container.path("volumeMounts").toString().contains("\"/tmp\""), name, "a writable /tmp");
-        String password = container.path("env").toString();
-        want(!password.matches(".*PASSWORD\",\"value\".*"), name, "passwords by reference");
+        Manifests.pod(workload)
+                .path("volumes")
+                .forEach(volume -> volumes.add(volume.path("name").asText()));
+        workload.path("spec").path("volumeClaimTemplates").forEach(claim -> volumes.add(Manifests.name(claim)));
+        for (JsonNode mount : container.path("volumeMounts")) {
+            want(volumes.contains(mount.path("name").asText()), name, "the volume " + mount.path("name"));
+        }
     }
 
     private void checkProbe(String name, JsonNode container, String probe, String path) {
@@ -114,43 +182,18 @@ final class KubernetesRules {
         JsonNode selector = service.path("spec").path("selector");
         int port = service.path("spec").path("ports").path(0).path("port").asInt();
         boolean found = false;
-        for (JsonNode deployment : of("Deployment")) {
-            JsonNode template = deployment.path("spec").path("template");
-            JsonNode labels = template.path("metadata").path("labels");
-            if (matches(selector, labels)) {
+        for (JsonNode workload : manifests.workloads()) {
+            if (Manifests.matches(selector, Manifests.podLabels(workload))) {
                 found = true;
-                JsonNode container = template.path("spec").path("containers").path(0);
-                int open = container.path("ports").path(0).path("containerPort").asInt();
-                want(port == open, name(service), "the port of its container");
-                want(letsIn(labels, open), name(service), "a network policy that lets somebody in");
+                int open = Manifests.container(workload)
+                        .path("ports")
+                        .path(0)
+                        .path("containerPort")
+                        .asInt();
+                want(port == open, Manifests.name(service), "the port of its container");
             }
         }
-        want(found, name(service), "pods that its selector selects");
-    }
-
-    private boolean letsIn(JsonNode labels, int port) {
-        return of("NetworkPolicy").stream()
-                .map(policy -> policy.path("spec"))
-                .filter(spec -> matches(spec.path("podSelector").path("matchLabels"), labels))
-                .flatMap(spec -> spec.path("ingress").valueStream())
-                .flatMap(rule -> rule.path("ports").valueStream())
-                .anyMatch(open -> open.path("port").asInt() == port);
-    }
-
-    private boolean configured(JsonNode reference) {
-        return of("ConfigMap").stream()
-                .filter(map -> name(map).equals(reference.path("name").asText()))
-                .anyMatch(map -> map.path("data").has(reference.path("key").asText()));
-    }
-
-    private List<JsonNode> of(String kind) {
-        return manifests.stream()
-                .filter(manifest -> kind.equals(manifest.path("kind").asText()))
-                .toList();
-    }
-
-    private boolean has(String kind, String name) {
-        return of(kind).stream().anyMatch(manifest -> name(manifest).equals(name));
+        want(found, Manifests.name(service), "pods that its selector selects");
     }
 
     private void want(boolean kept, String name, String rule) {
@@ -161,26 +204,5 @@ final class KubernetesRules {
 
     private static boolean isFalse(JsonNode node) {
         return node.isBoolean() && !node.asBoolean();
-    }
-
-    private static boolean deniesAll(JsonNode policy) {
-        JsonNode spec = policy.path("spec");
-        return spec.path("podSelector").isObject()
-                && spec.path("podSelector").isEmpty()
-                && spec.path("policyTypes").size() == 2
-                && spec.path("ingress").isMissingNode()
-                && spec.path("egress").isMissingNode();
-    }
-
-    private static boolean matches(JsonNode selector, JsonNode labels) {
-        boolean all = !selector.isEmpty();
-        for (var field : selector.properties()) {
-            all &= field.getValue().equals(labels.path(field.getKey()));
-        }
-        return all;
-    }
-
-    private static String name(JsonNode manifest) {
-        return manifest.path("metadata").path("name").asText();
     }
 }

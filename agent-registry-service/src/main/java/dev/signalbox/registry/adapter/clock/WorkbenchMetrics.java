@@ -16,10 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 /** How long agents take to make, how many of them make it, and where the others are. */
 @ApplicationScoped
 class WorkbenchMetrics implements WorkbenchMeter {
+
+    /** Two minutes are what is promised. */
+    private static final Duration[] BUCKETS = LongStream.of(1, 5, 10, 30, 60, 90, 120, 300, 600, 3600)
+            .mapToObj(Duration::ofSeconds)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Pipelines pipelines;
@@ -49,6 +55,7 @@ class WorkbenchMetrics implements WorkbenchMeter {
             Timer.builder("signalbox.workbench.creation")
                     .description("from the beginning of a pipeline until its version was deployed, on trial or ready")
                     .tag("outcome", outcome)
+                    .serviceLevelObjectives(BUCKETS)
                     .register(registry)
                     .record(sinceItBegan);
         }

@@ -7,7 +7,6 @@ import dev.signalbox.registry.domain.AgentEnvironment;
 import dev.signalbox.registry.domain.AgentSpec;
 import dev.signalbox.registry.domain.AgentTest;
 import dev.signalbox.registry.domain.Origin;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -77,7 +76,6 @@ class AgentVersionRow {
     Instant deployedAt;
 
     /** What the workbench wants of a version. */
-    @RegisterForReflection
     record Workbench(
             @Nullable CodeSnippet codeTemplate,
             @Nullable AgentEnvironment environment,

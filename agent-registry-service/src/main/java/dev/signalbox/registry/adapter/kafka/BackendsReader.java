@@ -65,7 +65,7 @@ class BackendsReader implements KnownPlaces {
         Instant now = clock.instant();
         List<BackendAnnounced> heard = backends.values().stream()
                 .filter(BackendAnnounced::available)
-                .filter(backend -> backend.announcedAt().isAfter(now.minus(silence)))
+                .filter(backend -> backend.dormant() || backend.announcedAt().isAfter(now.minus(silence)))
                 .toList();
         boolean known = !heard.isEmpty() || now.isAfter(started.plus(settle));
         boolean models = heard.stream()

@@ -2,6 +2,8 @@ package dev.signalbox.executor.adapter.kafka;
 
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.telemetry.Steps;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.executor.app.AnswerInstantly;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class BatchExecutions extends ConsumerLoop {
     private final AttemptRecords records;
     private final RecordPublisher publisher;
     private final DeadLetterOffice deadLetters;
+    private final Tracing tracing;
 
     BatchExecutions(
             int number,
@@ -35,7 +38,8 @@ final class BatchExecutions extends ConsumerLoop {
             AnswerInstantly attempts,
             AttemptRecords records,
             RecordPublisher publisher,
-            DeadLetterOffice deadLetters) {
+            DeadLetterOffice deadLetters,
+            Tracing tracing) {
         super("execution-batches-" + number);
         this.number = number;
         this.group = group;
@@ -43,6 +47,7 @@ final class BatchExecutions extends ConsumerLoop {
         this.records = records;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
+        this.tracing = tracing;
     }
 
     @Override
@@ -52,23 +57,26 @@ final class BatchExecutions extends ConsumerLoop {
                 beat();
                 ConsumerRecords<String, byte[]> batch = consumer.poll(POLL);
                 if (!batch.isEmpty()) {
-                    AcknowledgeType answer =
-                            published(answers(batch)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
-                    batch.forEach(record -> consumer.acknowledge(record, answer));
+                    try (Steps steps = new Steps()) {
+                        AcknowledgeType answer =
+                                published(answers(batch, steps)) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
+                        batch.forEach(record -> consumer.acknowledge(record, answer));
+                    }
                 }
             }
             consumer.commitSync(Duration.ofSeconds(5));
         }
     }
 
-    private List<ProducerRecord<String, byte[]>> answers(ConsumerRecords<String, byte[]> batch) {
+    private List<ProducerRecord<String, byte[]>> answers(ConsumerRecords<String, byte[]> batch, Steps steps) {
         List<ProducerRecord<String, byte[]>> answers = new ArrayList<>(2 * batch.count());
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
                 Delivery delivery = Delivery.of(record);
                 AnswerInstantly.Answer answer = attempts.answer(delivery.request(), delivery.epoch());
-                answers.add(records.started(answer.started(), delivery.traceparent()));
-                answers.add(records.finished(answer.finished(), delivery.traceparent()));
+                String traceparent = steps.keep(delivery.begin(tracing)).traceparent();
+                answers.add(records.started(answer.started(), traceparent));
+                answers.add(records.finished(answer.finished(), traceparent));
             } catch (UnreadableRecordException e) {
                 answers.add(deadLetters.letter(record, "" + e.getMessage()));
             }

@@ -1,10 +1,15 @@
 package dev.signalbox.executor.adapter.kafka;
 
+import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.kafka.Envelope;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * A record of {@code executions-<backend>}, read.
  *
  * @param epoch how often it was delivered, from 1
+ * @param source where it was read
+ * @param before trace context of the attempt before
  */
 record Delivery(
-        ExecutionRequested request, int epoch, @Nullable String traceparent) {
+        ExecutionRequested request,
+        int epoch,
+        Tracing.Source source,
+        @Nullable String traceparent,
+        @Nullable String before) {
 
     /**
      * Reads a record.
@@ -32,7 +43,28 @@ record Delivery(
         if (!missing.isEmpty()) {
             throw new UnreadableRecordException("the execution has no " + String.join(", ", missing));
         }
-        return new Delivery(request, epoch(record), envelope.traceparent());
+        Tracing.Source source = new Tracing.Source(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Topics.executors(request.route().backend()));
+        String before = RecordCodec.text(record.headers(), RecordCodec.TRACELINK);
+        return new Delivery(request, epoch(record), source, envelope.traceparent(), before);
+    }
+
+    /** Begins its step. */
+    Step begin(Tracing tracing) {
+        Route route = request.route();
+        return tracing.attempt(source, request.taskId(), request.attempt(), epoch, traceparent, before)
+                .with(
+                        Semantics.SESSION_ID,
+                        request.sessionId() == null ? null : request.sessionId().value())
+                .with(Semantics.BACKEND, route.backend())
+                .with(Semantics.TIER, route.tier())
+                .with(Semantics.MODEL, route.model())
+                .with(
+                        Semantics.AGENT,
+                        route.agent() == null ? null : route.agent().value());
     }
 
     static int epoch(ConsumerRecord<String, byte[]> record) {

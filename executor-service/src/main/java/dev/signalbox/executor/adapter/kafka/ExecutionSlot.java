@@ -1,6 +1,8 @@
 package dev.signalbox.executor.adapter.kafka;
 
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.executor.app.RunAttempt;
 import dev.signalbox.executor.app.RunAttempt.Ending;
 import dev.signalbox.executor.app.StopSignal;
@@ -30,6 +32,7 @@ final class ExecutionSlot extends ConsumerLoop {
     private final RunAttempt attempts;
     private final DeadLetterOffice deadLetters;
     private final ExecutorService workers;
+    private final Tracing tracing;
     private volatile long graceEnds = Long.MAX_VALUE;
     private boolean renewalOpen;
 
@@ -38,13 +41,15 @@ final class ExecutionSlot extends ConsumerLoop {
             ExecutionGroup group,
             RunAttempt attempts,
             DeadLetterOffice deadLetters,
-            ExecutorService workers) {
+            ExecutorService workers,
+            Tracing tracing) {
         super("execution-slot-" + number);
         this.number = number;
         this.group = group;
         this.attempts = attempts;
         this.deadLetters = deadLetters;
         this.workers = workers;
+        this.tracing = tracing;
     }
 
     /** Takes nothing more. What runs may go on until then; afterwards it is handed back. */
@@ -88,16 +93,29 @@ final class ExecutionSlot extends ConsumerLoop {
         }
         if (delivery.epoch() >= ExecutionGroup.DELIVERY_LIMIT) {
             boolean answered = deadLetters.keep(record, "delivered " + delivery.epoch() + " times, never answered")
-                    && attempts.giveUp(delivery.request(), delivery.epoch(), delivery.traceparent()) == Ending.ANSWERED;
+                    && giveUp(delivery) == Ending.ANSWERED;
             consumer.acknowledge(record, answered ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
             return;
         }
         StopSignal stop = new StopSignal();
-        Future<Ending> work =
-                workers.submit(() -> attempts.run(delivery.request(), delivery.epoch(), delivery.traceparent(), stop));
+        Future<Ending> work = workers.submit(() -> run(delivery, stop));
         ConsumerRecord<String, byte[]> next = hold(consumer, record, work, stop);
         if (next != null) {
             handle(consumer, next);
+        }
+    }
+
+    private Ending run(Delivery delivery, StopSignal stop) throws InterruptedException {
+        try (Step step = delivery.begin(tracing);
+                Step.Scope ignored = step.enter()) {
+            return attempts.run(delivery.request(), delivery.epoch(), step.traceparent(), stop);
+        }
+    }
+
+    private Ending giveUp(Delivery delivery) throws InterruptedException {
+        try (Step step = delivery.begin(tracing);
+                Step.Scope ignored = step.enter()) {
+            return attempts.giveUp(delivery.request(), delivery.epoch(), step.traceparent());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.executor.app.AnswerInstantly;
 import dev.signalbox.executor.app.AttemptMeters;
 import dev.signalbox.executor.app.ExecutorLoops;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** One executor: its loops, from the first announcement to the last acknowledgement. */
 public final class Executor implements ExecutorLoops {
@@ -60,6 +62,7 @@ public final class Executor implements ExecutorLoops {
      * @param announceEvery period of the heartbeat
      * @param grace how long attempts may go on when it stops
      * @param version announced
+     * @param coldStart how long it takes to start on demand; absent where it is not started again by itself
      */
     public record Settings(
             String bootstrapServers,
@@ -67,16 +70,25 @@ public final class Executor implements ExecutorLoops {
             int slots,
             Duration announceEvery,
             Duration grace,
-            String version) {}
+            String version,
+            @Nullable Duration coldStart) {}
 
+    /** Without spans. */
     public Executor(SandboxBackend backend, AttemptMeters meters, Clock clock, Settings settings) {
+        this(backend, meters, Tracing.OFF, clock, settings);
+    }
+
+    public Executor(SandboxBackend backend, AttemptMeters meters, Tracing tracing, Clock clock, Settings settings) {
         this.backend = backend;
         this.settings = settings;
         String worker = workerName(clock);
         RecordCodec codec = new RecordCodec("/signalbox/executor/" + backend.name());
         AttemptRecords records = new AttemptRecords(codec);
         this.publisher = RecordPublisher.connect(
-                settings.bootstrapServers(), "executor-" + backend.name() + "-" + worker, Map.of());
+                settings.bootstrapServers(),
+                "executor-" + backend.name() + "-" + worker,
+                Map.of(),
+                meters::deadLetterWritten);
         DeadLetterOffice deadLetters = new DeadLetterOffice(publisher, clock);
         StopRequests stops = new StopRequests(STOPS_REMEMBERED);
         Questions questions = new Questions();
@@ -100,7 +112,7 @@ public final class Executor implements ExecutorLoops {
         if (backend.instant()) {
             AnswerInstantly answers = new AnswerInstantly(backend, stops, worker, clock);
             for (int i = 0; i < BATCH_CONSUMERS; i++) {
-                loops.add(new BatchExecutions(i, group, answers, records, publisher, deadLetters));
+                loops.add(new BatchExecutions(i, group, answers, records, publisher, deadLetters, tracing));
             }
             concurrency = BATCH_CONSUMERS * BatchExecutions.MOST_AT_ONCE;
         } else {
@@ -115,13 +127,13 @@ public final class Executor implements ExecutorLoops {
                     worker,
                     clock);
             for (int i = 0; i < settings.slots(); i++) {
-                slots.add(new ExecutionSlot(i, group, attempts, deadLetters, workers));
+                slots.add(new ExecutionSlot(i, group, attempts, deadLetters, workers, tracing));
             }
             loops.addAll(slots);
             concurrency = settings.slots();
         }
-        this.announcer =
-                new BackendAnnouncer(backend, publisher, codec, worker, settings.version(), concurrency, clock);
+        this.announcer = new BackendAnnouncer(
+                backend, publisher, codec, worker, settings.version(), concurrency, clock, settings.coldStart());
     }
 
     /** Unlike that of any other worker and of its own earlier lives, in which it may have had the same process id. */
@@ -192,12 +204,12 @@ public final class Executor implements ExecutorLoops {
 
     /** Takes nothing more, lets attempts end within the grace period, hands the others back. */
     public void stop() throws InterruptedException {
-        announcer.stop();
         synchronized (loops) {
             stopping = true;
         }
         slots.forEach(slot -> slot.stop(settings.grace()));
         loops.stream().filter(loop -> !beside(loop)).forEach(ConsumerLoop::stop);
+        announcer.stop();
         long end = System.nanoTime() + settings.grace().plus(AFTER_STOP).toNanos();
         for (ConsumerLoop loop : loops) {
             if (beside(loop)) {

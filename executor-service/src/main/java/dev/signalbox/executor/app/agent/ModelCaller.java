@@ -2,6 +2,7 @@ package dev.signalbox.executor.app.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.execution.TokenUsage;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.executor.app.agent.ModelException.Kind;
 import dev.signalbox.executor.domain.agent.Backoff;
 import dev.signalbox.executor.domain.agent.Memory;
@@ -164,9 +165,24 @@ final class ModelCaller {
                 lastSign.set(System.nanoTime());
             }
         };
+        try (Step step = ModelSteps.begin(request, candidate.provider().name());
+                Step.Scope ignored = step.enter()) {
+            return once(request, candidate, listener, lastSign, spoke, step);
+        }
+    }
+
+    private ModelReply once(
+            ModelRequest request,
+            ModelChoice.Candidate candidate,
+            ModelListener listener,
+            AtomicLong lastSign,
+            boolean[] spoke,
+            Step step)
+            throws ModelException, Supervised.Left, InterruptedException {
         try {
             ModelReply reply = supervised.run(
                     () -> candidate.provider().call(request, listener), lastSign::get, settings.silence());
+            ModelSteps.answered(step, reply);
             count(candidate, reply.tokens());
             startsAnew = spoke[0];
             return reply;
@@ -174,8 +190,9 @@ final class ModelCaller {
             if (spoke[0]) {
                 progress.text("\n[The answer broke off here and is begun again.]\n");
             }
-            throw asModelException(e);
+            throw ModelSteps.failed(step, asModelException(e));
         } catch (Supervised.Left left) {
+            step.failed(left.why().name().toLowerCase(java.util.Locale.ROOT));
             if (left.why() == Supervised.Cause.SILENCE) {
                 throw new ModelException(
                         Kind.TIMEOUT, "nothing came for " + settings.silence().toSeconds() + " s");

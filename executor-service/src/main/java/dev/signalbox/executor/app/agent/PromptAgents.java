@@ -10,6 +10,7 @@ import dev.signalbox.contracts.execution.Conversation.Part;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.executor.app.StopSignal;
 import dev.signalbox.executor.domain.Attempt;
 import dev.signalbox.executor.domain.agent.AgentLimits.Resource;
@@ -66,7 +67,11 @@ public final class PromptAgents implements AgentWorker {
     @Override
     public AgentResult work(Attempt attempt, Sandbox sandbox, AgentProgress progress, Duration timeout, StopSignal stop)
             throws InterruptedException {
-        return new Work(attempt.request(), sandbox, progress, timeout, stop).done();
+        Work work = new Work(attempt.request(), sandbox, progress, timeout, stop);
+        try (Step step = ModelSteps.agent(attempt.request());
+                Step.Scope ignored = step.enter()) {
+            return work.done();
+        }
     }
 
     /** One attempt, from what it needs to what it is worth. */

@@ -1,5 +1,6 @@
 package dev.signalbox.executor.app.agent;
 
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.executor.app.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -68,7 +69,12 @@ final class Supervised {
     <T> T run(Callable<T> work, LongSupplier lastSign, Duration silence)
             throws Left, ExecutionException, InterruptedException {
         check();
-        FutureTask<T> task = new FutureTask<>(work);
+        Step step = Step.current();
+        FutureTask<T> task = new FutureTask<>(() -> {
+            try (Step.Scope ignored = step.enter()) {
+                return work.call();
+            }
+        });
         Thread thread = Thread.ofVirtual().name("agent-step").start(task);
         try {
             while (true) {

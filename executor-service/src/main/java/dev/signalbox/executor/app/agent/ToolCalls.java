@@ -7,6 +7,7 @@ import dev.signalbox.contracts.execution.Conversation.Part;
 import dev.signalbox.contracts.execution.ProposedCall;
 import dev.signalbox.contracts.execution.ToolCalled.Outcome;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.executor.app.agent.tools.Arguments;
 import dev.signalbox.executor.app.agent.tools.Tool;
 import dev.signalbox.executor.app.agent.tools.Tool.ToolFailure;
@@ -120,8 +121,10 @@ final class ToolCalls {
         long began = System.nanoTime();
         count++;
         progress.toolBegins(id, name, told);
-        try {
+        try (Step step = ToolSteps.begin(name, id);
+                Step.Scope ignored = step.enter()) {
             Result result = result(name, arguments);
+            ToolSteps.ended(step, result.outcome());
             ends(id, name, told, result, began);
             return Part.result(id, mask.maskValues(result.text()), result.outcome() != Outcome.SUCCEEDED);
         } catch (Supervised.Left left) {

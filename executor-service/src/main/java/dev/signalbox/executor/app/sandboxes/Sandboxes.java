@@ -122,7 +122,10 @@ public final class Sandboxes {
                     provider.remove(running.id());
                     context.records().removed(running.labels().text());
                     meters.orphan(Duration.between(lost, clock.instant()));
-                    LOG.log(System.Logger.Level.INFO, "removed the sandbox of an earlier delivery {0}", running.id());
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "removed the sandbox of an earlier delivery sandbox={0}",
+                            running.id());
                 }
             }
         } catch (SandboxException e) {

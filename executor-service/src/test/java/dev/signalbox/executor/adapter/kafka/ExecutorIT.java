@@ -271,6 +271,29 @@ class ExecutorIT {
     }
 
     @Test
+    void oneThatStartsOnDemandLeavesWordAndItsWorkWaitsForTheNext() throws Exception {
+        try (Wire wire = new Wire("dozing")) {
+            Executor first = wire.executor(new TestingBackend("dozing"), 1, GRACE, Duration.ofSeconds(30));
+            wire.await(record -> record.topic().equals(Topics.BACKENDS) && "dozing".equals(record.key()));
+            first.stop();
+
+            BackendAnnounced last = wire.await(record -> record.topic().equals(Topics.BACKENDS)
+                            && "dozing".equals(record.key())
+                            && new String(record.value(), StandardCharsets.UTF_8).contains("\"dormant\":true"))
+                    .as(BackendAnnounced.class);
+            assertThat(last.available()).isTrue();
+            assertThat(last.coldStart()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(last.worker()).isNotBlank();
+
+            ExecutionRequested request = sleeping("dozing", Duration.ZERO).build();
+            wire.request(request);
+            Executor second = wire.executor(new TestingBackend("dozing"), 1, GRACE, Duration.ofSeconds(30));
+            assertThat(wire.finished(request).outcome()).isEqualTo(Outcome.SUCCEEDED);
+            second.stop();
+        }
+    }
+
+    @Test
     void noopAnswersWholeBatches() throws Exception {
         try (Wire wire = new Wire("noop")) {
             Executor executor = wire.executor(new NoopBackend(), 1, GRACE);

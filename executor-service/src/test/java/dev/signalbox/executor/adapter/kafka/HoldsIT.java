@@ -323,7 +323,7 @@ class HoldsIT {
                             new Wire.NoMeters(),
                             Clock.systemUTC(),
                             new Executor.Settings(
-                                    arguments[0], false, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), "test"))
+                                    arguments[0], false, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), "test", null))
                     .start();
             Thread.sleep(Duration.ofMinutes(2));
         }

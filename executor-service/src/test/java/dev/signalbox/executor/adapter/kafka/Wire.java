@@ -58,11 +58,16 @@ final class Wire implements AutoCloseable {
     }
 
     Executor executor(SandboxBackend backend, int slots, Duration grace) {
+        return executor(backend, slots, grace, null);
+    }
+
+    /** One that says that it starts on demand, where there is a cold start. */
+    Executor executor(SandboxBackend backend, int slots, Duration grace, @Nullable Duration coldStart) {
         Executor executor = new Executor(
                 backend,
                 new NoMeters(),
                 Clock.systemUTC(),
-                new Executor.Settings(kafka, false, slots, Duration.ofSeconds(1), grace, "test"));
+                new Executor.Settings(kafka, false, slots, Duration.ofSeconds(1), grace, "test", coldStart));
         executor.start();
         return executor;
     }

@@ -96,7 +96,7 @@ final class TestingCluster implements AutoCloseable {
         while (!Files.exists(folder.resolve("docker-compose.yml"))) {
             folder = folder.getParent();
         }
-        String role = Files.readString(folder.resolve("k8s/kubernetes-backend/tasks-role.yaml"));
+        String role = Files.readString(folder.resolve("k8s/components/executors/kubernetes/tasks-role.yaml"));
         if (without.isEmpty()) {
             return role;
         }

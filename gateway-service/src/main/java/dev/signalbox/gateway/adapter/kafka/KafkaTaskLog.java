@@ -2,82 +2,105 @@ package dev.signalbox.gateway.adapter.kafka;
 
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.audit.AuditHeaders;
 import dev.signalbox.contracts.kafka.RecordCodec;
-import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.TraceContext;
+import dev.signalbox.contracts.telemetry.Tracing;
+import dev.signalbox.gateway.app.RecordActs;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.TaskLog;
-import dev.signalbox.gateway.config.GatewayConfig;
-import dev.signalbox.gateway.domain.TraceContext;
+import dev.signalbox.gateway.domain.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to {@code task-requests} and {@code task-commands}. */
 @Singleton
 final class KafkaTaskLog implements TaskLog {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
-
-    private final RecordPublisher publisher;
-    private final RecordCodec codec = new RecordCodec("/signalbox/gateway");
-    private final Duration bound;
+    private final PatientPublisher publisher;
+    private final RecordCodec codec = new RecordCodec(AuditHeaders.GATEWAY);
     private final InstantSource clock;
+    private final Tracing tracing;
 
-    KafkaTaskLog(RecordPublisher publisher, GatewayConfig config, InstantSource clock) {
+    KafkaTaskLog(PatientPublisher publisher, InstantSource clock, Tracing tracing) {
+        this.tracing = tracing;
         this.publisher = publisher;
-        this.bound = config.publishTimeout();
         this.clock = clock;
     }
 
     @Override
-    public Uni<Void> request(TaskRequested request, TraceContext trace) {
-        return write(Topics.TASK_REQUESTS, Objects.requireNonNull(request.taskId()), ":requested", request, trace);
+    public Uni<Void> request(TaskRequested request, Caller caller) {
+        TaskId taskId = Objects.requireNonNull(request.taskId());
+        return write(
+                Topics.TASK_REQUESTS,
+                taskId,
+                ":requested",
+                request,
+                caller.trace(),
+                headers -> signed(headers, caller));
     }
 
     @Override
     public Uni<Void> cancel(CancelTask command, TraceContext trace) {
-        return write(Topics.TASK_COMMANDS, Objects.requireNonNull(command.taskId()), ":cancel", command, trace);
+        TaskId taskId = Objects.requireNonNull(command.taskId());
+        return write(Topics.TASK_COMMANDS, taskId, ":cancel", command, trace, headers -> {});
     }
 
     @Override
     public Uni<Void> answer(AnswerQuestion command, TraceContext trace) {
         TaskId taskId = Objects.requireNonNull(command.taskId());
-        return write(Topics.TASK_COMMANDS, taskId, ":answer:" + command.questionId(), command, trace);
+        return write(Topics.TASK_COMMANDS, taskId, ":answer:" + command.questionId(), command, trace, headers -> {});
     }
 
-    private Uni<Void> write(String topic, TaskId taskId, String idSuffix, Object body, TraceContext trace) {
-        Instant now = clock.instant();
+    private Uni<Void> write(
+            String topic,
+            TaskId taskId,
+            String idSuffix,
+            Object body,
+            TraceContext trace,
+            Consumer<Headers> moreHeaders) {
+        Step sending =
+                tracing.sending(topic, taskId.value(), trace.traceparent()).with(Semantics.TASK_ID, taskId.value());
         ProducerRecord<String, byte[]> record =
-                codec.encode(topic, taskId.value(), taskId + idSuffix, body, now, trace.traceparent());
-        return send(record, now.plus(bound), FIRST_PAUSE).onFailure().transform(failure -> refusal(failure));
+                codec.encode(topic, taskId.value(), taskId + idSuffix, body, clock.instant(), sending.traceparent());
+        moreHeaders.accept(record.headers());
+        return publisher
+                .publish(record)
+                .onFailure()
+                .invoke(failure -> sending.failed(failure.getClass().getName()))
+                .onTermination()
+                .invoke(sending::close)
+                .onFailure()
+                .transform(KafkaTaskLog::refusal);
     }
 
-    /**
-     * The producer does not block: while it does not know the topic, or its buffer is full, it refuses at once. Such a
-     * record was certainly not sent and is tried again a little later.
-     */
-    private Uni<Void> send(ProducerRecord<String, byte[]> record, Instant until, Duration pause) {
-        CompletableFuture<Void> sending =
-                publisher.publish(record).<Void>thenApply(done -> null).toCompletableFuture();
-        boolean refused = sending.isCompletedExceptionally() && sending.exceptionNow() instanceof TimeoutException;
-        if (refused && clock.instant().plus(pause).isBefore(until)) {
-            Duration doubled = pause.multipliedBy(2);
-            Duration next = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-            return Uni.createFrom().voidItem().onItem().delayIt().by(pause).chain(() -> send(record, until, next));
+    private static void signed(Headers headers, Caller caller) {
+        add(headers, AuditHeaders.ACTOR, RecordActs.name(caller));
+        add(headers, AuditHeaders.ON_BEHALF_OF, RecordActs.onBehalfOf(caller));
+        add(headers, AuditHeaders.OPERATOR, caller.operator() == null ? null : "true");
+        add(headers, AuditHeaders.CHANNEL, caller.entrance().channel().name().toLowerCase(Locale.ROOT));
+        add(headers, AuditHeaders.SOURCE, caller.entrance().address());
+    }
+
+    private static void add(Headers headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.add(name, value.getBytes(StandardCharsets.UTF_8));
         }
-        return Uni.createFrom().completionStage(sending);
     }
 
     private static Refusal refusal(Throwable failure) {

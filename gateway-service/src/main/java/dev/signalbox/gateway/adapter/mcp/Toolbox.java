@@ -30,7 +30,10 @@ class Toolbox {
 
     private final Map<String, Tool> tools = new LinkedHashMap<>();
 
-    Toolbox(SessionTools sessions, TaskTools tasks, AgentTools agents, ApprovalTools approvals) {
+    private final ToolAudit audit;
+
+    Toolbox(SessionTools sessions, TaskTools tasks, AgentTools agents, ApprovalTools approvals, ToolAudit audit) {
+        this.audit = audit;
         Map<String, ToolCall.Function> functions = new LinkedHashMap<>();
         functions.putAll(sessions.functions());
         functions.putAll(tasks.functions());
@@ -72,7 +75,8 @@ class Toolbox {
                             + "\nCall it again with arguments that fit its input schema."));
         }
         return Uni.createFrom()
-                .deferred(() -> tool.function().call(call))
+                .deferred(() -> audit.around(
+                        tool.declaration(), call, () -> tool.function().call(call)))
                 .onFailure()
                 .recoverWithItem(failure -> refused(name, call, failure));
     }

@@ -31,6 +31,8 @@ final class Bodies {
 
     private static final ObjectReader ANSWER = Json.mapper().readerFor(QuestionAnswer.class);
 
+    private static final String READ = "signalbox.body";
+
     private final long limit;
 
     Bodies(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
@@ -55,9 +57,17 @@ final class Bodies {
 
     /**
      * The whole body. Read here and not by the framework, which answers a body over the limit without a problem.
-     * What comes after the limit is read and dropped, so that the client gets to read the answer.
+     * What comes after the limit is read and dropped, so that the client gets to read the answer. Who asks again gets the
+     * same: the audit trail comes first.
      */
     Future<Buffer> read(RoutingContext context) {
+        Buffer before = context.get(READ);
+        return before == null
+                ? readNow(context).onSuccess(body -> context.put(READ, body))
+                : Future.succeededFuture(before);
+    }
+
+    private Future<Buffer> readNow(RoutingContext context) {
         HttpServerRequest request = context.request();
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             context.response().writeContinue();

@@ -1,14 +1,17 @@
 package dev.signalbox.gateway.adapter.rest;
 
+import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.audit.AuditChannel;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.config.GatewayConfig;
 import dev.signalbox.gateway.domain.ApiKeys;
 import dev.signalbox.gateway.domain.Caller;
+import dev.signalbox.gateway.domain.Entrance;
 import dev.signalbox.gateway.domain.Origins;
-import dev.signalbox.gateway.domain.TraceContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.runtime.StartupEvent;
@@ -18,6 +21,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -44,8 +48,11 @@ public final class Edge {
     /** How a client says who it is; without it the tenant stands in the record. */
     static final String ACTOR_HEADER = "Signalbox-Actor";
 
-    private static final String API = "/v1";
-    private static final String MCP = "/mcp";
+    /** How an operator says which tenant it acts as. Others cannot: their key says it. */
+    static final String TENANT_HEADER = "X-Signalbox-Tenant";
+
+    static final String API = "/v1";
+    static final String MCP = "/mcp";
     private static final int FIRST = 1000;
     private static final String BEARER = "bearer ";
 
@@ -60,7 +67,8 @@ public final class Edge {
             GatewayConfig config,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodyLimit) {
-        this.keys = ApiKeys.parse(config.apiKeys().orElse(""));
+        this.keys =
+                ApiKeys.parse(config.apiKeys().orElse(""), config.operatorKeys().orElse(""));
         this.origins = Origins.of(config.mcpOrigins().orElse(List.of()));
         this.guarded = keys.open() && Origins.loopback(host);
         this.bodyLimit = bodyLimit.asLongValue();
@@ -99,16 +107,24 @@ public final class Edge {
         TraceContext trace = trace(context.request().headers());
         context.response().putHeader(TRACE_HEADER, trace.traceId());
         String path = context.normalizedPath();
-        TenantId tenant = below(API, path) || below(MCP, path)
-                ? tenant(context.request().headers())
-                : TaskRequested.DEFAULT_TENANT;
-        if (tenant == null) {
-            context.put(Caller.ATTRIBUTE, Caller.of(TaskRequested.DEFAULT_TENANT, trace, null));
-            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
-            Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
-            return;
+        Entrance entrance = entrance(context.request(), path);
+        Caller nobody = Caller.of(TaskRequested.DEFAULT_TENANT, trace, null).through(entrance);
+        context.put(Caller.ATTRIBUTE, nobody);
+        if (below(API, path) || below(MCP, path)) {
+            Caller caller;
+            try {
+                caller = caller(context.request().headers(), trace);
+            } catch (Refusal refusal) {
+                Problems.write(context, refusal);
+                return;
+            }
+            if (caller == null) {
+                context.response().putHeader("WWW-Authenticate", "Bearer realm=\"signalbox\"");
+                Problems.write(context, ProblemAnswer.of(401, trace.traceId()));
+                return;
+            }
+            context.put(Caller.ATTRIBUTE, caller.through(entrance));
         }
-        context.put(Caller.ATTRIBUTE, Caller.of(tenant, trace, context.request().getHeader(ACTOR_HEADER)));
         if (guarded && below(API, path) && !mayCome(context.request())) {
             Problems.write(
                     context,
@@ -125,13 +141,19 @@ public final class Edge {
         context.next();
     }
 
+    private static Entrance entrance(HttpServerRequest request, String path) {
+        SocketAddress remote = request.remoteAddress();
+        return new Entrance(
+                below(MCP, path) ? AuditChannel.MCP : AuditChannel.REST, remote == null ? null : remote.hostAddress());
+    }
+
     private boolean mayCome(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         return origins.mayCome(request.getHeader(HttpHeaders.ORIGIN))
                 && origins.named(authority == null ? null : authority.host());
     }
 
-    private static boolean below(String root, String path) {
+    static boolean below(String root, String path) {
         return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
     }
 
@@ -155,15 +177,35 @@ public final class Edge {
         return TraceContext.start(random.nextLong(), random.nextLong(), random.nextLong());
     }
 
-    private @Nullable TenantId tenant(MultiMap headers) {
+    private @Nullable Caller caller(MultiMap headers, TraceContext trace) {
+        String actor = headers.get(ACTOR_HEADER);
         if (keys.open()) {
-            return TaskRequested.DEFAULT_TENANT;
+            return guarded
+                    ? Caller.local(chosenTenant(headers), trace, actor)
+                    : Caller.of(TaskRequested.DEFAULT_TENANT, trace, actor);
         }
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);
         String key = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length()).strip()
                 : headers.get("X-API-Key");
-        return key == null ? null : keys.tenantOf(key);
+        return switch (key == null ? null : keys.holderOf(key)) {
+            case null -> null;
+            case ApiKeys.Tenant tenant -> Caller.of(tenant.id(), trace, actor);
+            case ApiKeys.Operator operator -> Caller.operator(operator.name(), chosenTenant(headers), trace, actor);
+        };
+    }
+
+    private static TenantId chosenTenant(MultiMap headers) {
+        String tenant = headers.get(TENANT_HEADER);
+        if (tenant == null) {
+            return TaskRequested.DEFAULT_TENANT;
+        }
+        if (!Identifiers.valid(tenant)) {
+            throw Refusal.of(
+                    ProblemType.MALFORMED_REQUEST,
+                    TENANT_HEADER + " is a tenant: 1 to 64 characters of A-Z a-z 0-9 . _ : -");
+        }
+        return new TenantId(tenant);
     }
 
     private boolean tooLarge(@Nullable String contentLength) {
@@ -191,6 +233,22 @@ public final class Edge {
         Caller caller = context.get(Caller.ATTRIBUTE);
         if (caller == null) {
             throw Refusal.of(ProblemType.UNAUTHORISED, "the address is not written in its normal form");
+        }
+        return caller;
+    }
+
+    /**
+     * Who asks, where only operators may.
+     *
+     * @param what it is, for the problem that everybody else gets
+     */
+    static Caller operator(RoutingContext context, String what) {
+        Caller caller = caller(context);
+        if (caller.operator() == null) {
+            throw Refusal.of(
+                    ProblemType.FORBIDDEN,
+                    what + " concern all tenants and are for operators: send a key of SIGNALBOX_OPERATOR_KEYS"
+                            + " (key=name,...), which the gateway is started with");
         }
         return caller;
     }

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Hands requests on to a service behind the gateway, and its answers back. */
 final class PassThrough {
 
-    /** Tells the service whose request it is; whatever the client sent under this name is dropped. */
-    static final String TENANT_HEADER = "X-Signalbox-Tenant";
+    /** Tells the service whose request it is: what the edge found, whatever the client sent. */
+    static final String TENANT_HEADER = Edge.TENANT_HEADER;
 
     /** Tells it who decided or asked, for the record. */
     static final String ACTOR_HEADER = "X-Signalbox-Actor";
+
+    /** Tells it that an operator asks, and which; whatever the client sent under this name is dropped. */
+    static final String OPERATOR_HEADER = "X-Signalbox-Operator";
 
     /** Belong to one connection (RFC 9110, section 7.6.1), are the edge's own business, or are set anew. */
     private static final Set<String> DROPPED = Set.of(
@@ -48,6 +51,7 @@ final class PassThrough {
             "x-trace-id",
             TENANT_HEADER.toLowerCase(Locale.ROOT),
             ACTOR_HEADER.toLowerCase(Locale.ROOT),
+            OPERATOR_HEADER.toLowerCase(Locale.ROOT),
             Edge.ACTOR_HEADER.toLowerCase(Locale.ROOT));
 
     private final HttpClient client;
@@ -75,7 +79,7 @@ final class PassThrough {
     Future<Void> pass(RoutingContext context, Caller caller, Buffer body, String path) {
         String query = context.request().query();
         return ask(context, caller, context.request().method(), path + (query == null ? "" : "?" + query), body)
-                .compose(answer -> pass(answer, context.response()))
+                .compose(answer -> pass(answer, context))
                 .recover(failure -> Future.failedFuture(refusal(failure)));
     }
 
@@ -87,6 +91,9 @@ final class PassThrough {
         headers.set("traceparent", caller.trace().traceparent());
         headers.set(TENANT_HEADER, caller.tenant().value());
         headers.set(ACTOR_HEADER, caller.actor());
+        if (caller.operator() != null) {
+            headers.set(OPERATOR_HEADER, caller.operator());
+        }
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(base + address)
@@ -98,12 +105,20 @@ final class PassThrough {
     }
 
     /** Answers as the service did. */
-    Future<Void> pass(HttpClientResponse answer, HttpServerResponse response) {
+    Future<Void> pass(HttpClientResponse answer, RoutingContext context) {
+        HttpServerResponse response = context.response();
         response.setStatusCode(answer.statusCode());
         response.headers().addAll(kept(answer.headers()));
         String location = answer.getHeader(HttpHeaders.LOCATION);
         if (location != null) {
             response.putHeader(HttpHeaders.LOCATION, atTheEdge(location));
+        }
+        String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && type.startsWith(ProblemAnswer.MEDIA_TYPE)) {
+            return answer.body().compose(problem -> {
+                Problems.note(context, problem);
+                return response.end(problem);
+            });
         }
         if (answer.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
             response.setChunked(true);

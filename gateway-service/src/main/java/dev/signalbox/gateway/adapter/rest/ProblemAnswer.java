@@ -9,8 +9,6 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.Refusal.FieldError;
-import dev.signalbox.gateway.domain.Submission;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param errors everything that is wrong, where there is more to say than the detail
  * @param traceId to find the request in logs and traces
  */
-@RegisterForReflection(targets = {ProblemAnswer.class, FieldError.class, Submission.class, Bodies.Cancellation.class})
 @JsonPropertyOrder({"type", "title", "status", "detail", "errors", "traceId"})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record ProblemAnswer(

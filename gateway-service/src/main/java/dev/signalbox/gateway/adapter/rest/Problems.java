@@ -1,10 +1,13 @@
 package dev.signalbox.gateway.adapter.rest;
 
+import dev.signalbox.contracts.json.Json;
 import dev.signalbox.gateway.app.Refusal;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,31 @@ final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
+    private static final String TYPE = "signalbox.problem";
+    private static final String PREFIX = "urn:signalbox:problem:";
+
     private Problems() {}
+
+    /** What was answered, as the last part of the problem's type; null where no problem was. */
+    static @Nullable String typeOf(RoutingContext context) {
+        return context.get(TYPE);
+    }
+
+    /** Remembers what is answered. */
+    private static void note(RoutingContext context, String type) {
+        context.put(TYPE, type.startsWith(PREFIX) ? type.substring(PREFIX.length()) : type);
+    }
+
+    /** Remembers what another service answered. */
+    static void note(RoutingContext context, Buffer problem) {
+        try {
+            String type =
+                    Json.mapper().readTree(problem.getBytes()).path("type").asText();
+            note(context, type.startsWith(PREFIX) ? type : "unknown");
+        } catch (IOException e) {
+            note(context, "unknown");
+        }
+    }
 
     /** For resources. */
     static final class Mapper {
@@ -37,6 +64,7 @@ final class Problems {
 
     private static Response answer(Throwable failure, RoutingContext context) {
         ProblemAnswer problem = problem(failure, context);
+        note(context, problem.type().toString());
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(ProblemAnswer.MEDIA_TYPE).entity(problem.json());
         if (problem.status() == 405) {
@@ -61,6 +89,7 @@ final class Problems {
     }
 
     static void write(RoutingContext context, ProblemAnswer problem) {
+        note(context, problem.type().toString());
         var response = context.response();
         if (response.headWritten()) {
             response.reset();
@@ -69,7 +98,7 @@ final class Problems {
         if (!response.ended()) {
             response.setStatusCode(problem.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, ProblemAnswer.MEDIA_TYPE)
-                    .end(io.vertx.core.buffer.Buffer.buffer(problem.json()));
+                    .end(Buffer.buffer(problem.json()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
@@ -28,8 +29,11 @@ public final class RegistryRoute {
     private final Bodies bodies;
 
     RegistryRoute(Vertx vertx, GatewayConfig config, Bodies bodies) {
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(2000).setMaxPoolSize(32));
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(2000)
+                .setMaxPoolSize(32)
+                // Requests carry their trace already; Vert.x would add a second header.
+                .setTracingPolicy(TracingPolicy.IGNORE));
         this.registry =
                 new PassThrough(client, config.registryUrl(), "agent-registry-service", config.registryTimeout());
         this.router = new PassThrough(client, config.routerUrl(), "router-service", config.registryTimeout());

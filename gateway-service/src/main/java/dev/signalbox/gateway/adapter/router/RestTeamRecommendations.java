@@ -2,9 +2,9 @@ package dev.signalbox.gateway.adapter.router;
 
 import dev.signalbox.contracts.route.TeamRecommendation;
 import dev.signalbox.contracts.task.TaskSpec;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.TeamRecommendations;
-import dev.signalbox.gateway.domain.TraceContext;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.rest.client.inject.RestClient;

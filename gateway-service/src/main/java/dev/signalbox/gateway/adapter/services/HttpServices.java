@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -35,8 +36,11 @@ final class HttpServices implements Services {
     private final GatewayConfig config;
 
     HttpServices(Vertx vertx, GatewayConfig config) {
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(2000).setMaxPoolSize(32));
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(2000)
+                .setMaxPoolSize(32)
+                // Requests carry their trace already; Vert.x would add a second header.
+                .setTracingPolicy(TracingPolicy.IGNORE));
         this.config = config;
     }
 
@@ -64,6 +68,9 @@ final class HttpServices implements Services {
                 .putHeader("traceparent", caller.trace().traceparent())
                 .putHeader("X-Signalbox-Tenant", caller.tenant().value())
                 .putHeader("X-Signalbox-Actor", caller.actor());
+        if (caller.operator() != null) {
+            options.putHeader("X-Signalbox-Operator", caller.operator());
+        }
         return client.request(options)
                 .compose(request -> body == null
                         ? request.send()

@@ -62,8 +62,9 @@ class ConformanceTools extends Toolbox {
                     .chain(() -> call.progress().tell(3, "done"))
                     .chain(() -> text("done")));
 
-    ConformanceTools(SessionTools sessions, TaskTools tasks, AgentTools agents, ApprovalTools approvals) {
-        super(sessions, tasks, agents, approvals);
+    ConformanceTools(
+            SessionTools sessions, TaskTools tasks, AgentTools agents, ApprovalTools approvals, ToolAudit audit) {
+        super(sessions, tasks, agents, approvals, audit);
     }
 
     private static Uni<ToolOutcome> text(String text) {

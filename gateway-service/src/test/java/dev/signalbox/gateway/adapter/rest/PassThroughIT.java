@@ -3,6 +3,7 @@ package dev.signalbox.gateway.adapter.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.signalbox.gateway.testing.FakeServices;
 import dev.signalbox.gateway.testing.Neighbours;
@@ -28,14 +29,21 @@ class PassThroughIT {
     Neighbours neighbours;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/sessions", "/v1/workflows/w1/pause", "/v1/approvals/a1/decision", "/v1/webhooks"})
+    @ValueSource(
+            strings = {
+                "/v1/sessions",
+                "/v1/workflows/w1/pause",
+                "/v1/approvals/a1/decision",
+                "/v1/webhooks",
+                "/v1/dead-letters/replay"
+            })
     void handsOnWhatSessionServiceKeeps(String path) {
         neighbours.answers("POST " + path, 201, "{\"here\":true}", "http://127.0.0.1:1" + path + "/x");
         given().urlEncodingEnabled(false)
                 .contentType(ContentType.JSON)
                 .header("Signalbox-Actor", "ada@example.org")
-                .header("X-Signalbox-Tenant", "other")
                 .header("X-Signalbox-Actor", "other")
+                .header("x-signalbox-operator", "other")
                 .body("{\"a\":1}")
                 .post(path + "?x=%20y")
                 .then()
@@ -49,7 +57,26 @@ class PassThroughIT {
         JsonObject headers = asked.getJsonObject("headers");
         assertThat(headers.getString("x-signalbox-tenant")).isEqualTo("default");
         assertThat(headers.getString("x-signalbox-actor")).isEqualTo("ada@example.org");
+        assertThat(headers.getString("x-signalbox-operator")).isEqualTo("local");
         assertThat(headers.containsKey("signalbox-actor")).isFalse();
+    }
+
+    @Test
+    void actsAsTheTenantThatSomebodyOfThisMachineNames() {
+        given().header("X-Signalbox-Tenant", "acme").get("/v1/approvals/of-acme");
+        assertThat(neighbours
+                        .asked("/v1/approvals/of-acme")
+                        .getLast()
+                        .getJsonObject("headers")
+                        .getString("x-signalbox-tenant"))
+                .isEqualTo("acme");
+        given().header("X-Signalbox-Tenant", "not a tenant")
+                .get("/v1/approvals/of-nobody")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", startsWith("X-Signalbox-Tenant is a tenant"));
+        assertThat(neighbours.asked("/v1/approvals/of-nobody")).isEmpty();
     }
 
     @Test

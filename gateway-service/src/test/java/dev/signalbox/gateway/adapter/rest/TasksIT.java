@@ -16,6 +16,7 @@ import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.gateway.testing.FakeServices;
 import dev.signalbox.gateway.testing.Neighbours;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
@@ -279,7 +280,6 @@ class TasksIT {
         given().urlEncodingEnabled(false)
                 .contentType(ContentType.JSON)
                 .header("Cookie", "c=1")
-                .header("X-Signalbox-Tenant", "forged")
                 .body("{\"role\":\"ceo\"}")
                 .post("/v1/agents?dry=run&x=%20y")
                 .then()
@@ -375,5 +375,6 @@ class TasksIT {
         given().get("/q/health/live").then().statusCode(200);
         String metrics = given().get("/q/metrics").asString();
         assertThat(metrics).contains("signalbox_gateway_waits").contains("signalbox_gateway_streams");
+        assertThat(MetricsPage.read().faults(MetricsPage.Scrape.of(metrics))).isEmpty();
     }
 }

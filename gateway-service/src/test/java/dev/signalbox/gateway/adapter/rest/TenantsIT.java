@@ -2,6 +2,7 @@ package dev.signalbox.gateway.adapter.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +44,11 @@ class TenantsIT {
     public static final class TwoTenants implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("SIGNALBOX_API_KEYS", "key-a=alpha, key=b= = beta");
+            return Map.of(
+                    "SIGNALBOX_API_KEYS",
+                    "key-a=alpha, key=b= = beta",
+                    "SIGNALBOX_OPERATOR_KEYS",
+                    "key-o=ada@example.org");
         }
     }
 
@@ -61,6 +67,14 @@ class TenantsIT {
 
     private static RequestSpecification beta() {
         return given().header("X-API-Key", "key=b=");
+    }
+
+    private static RequestSpecification operator() {
+        return given().header("Authorization", "Bearer key-o");
+    }
+
+    private JsonObject headersOf(String path) {
+        return neighbours.asked(path).getLast().getJsonObject("headers");
     }
 
     private static RequestSpecification prompt(RequestSpecification tenant, String body) {
@@ -139,6 +153,53 @@ class TenantsIT {
             beta().get(path).then().statusCode(403).contentType("application/problem+json");
             assertThat(neighbours.asked(path)).isEmpty();
         }
+        operator().header("X-Signalbox-Tenant", "beta").get("/v1/replays/of-an-operator");
+        assertThat(neighbours.asked("/internal/replays/of-an-operator")).isNotEmpty();
+    }
+
+    @Test
+    void deadLettersAreForOperators() {
+        for (String path : List.of("/v1/dead-letters", "/v1/dead-letters/x-0-1", "/v1/dead-letters/replay")) {
+            for (RequestSpecification other :
+                    List.of(alpha(), beta().header("X-Signalbox-Operator", "ada@example.org"))) {
+                prompt(other, "{}")
+                        .post(path)
+                        .then()
+                        .statusCode(403)
+                        .contentType("application/problem+json")
+                        .body("type", equalTo("urn:signalbox:problem:forbidden"))
+                        .body("detail", containsString("SIGNALBOX_OPERATOR_KEYS"));
+            }
+            given().get(path).then().statusCode(401);
+            assertThat(neighbours.asked(path)).isEmpty();
+        }
+        operator().get("/v1/dead-letters/x-0-2");
+        assertThat(headersOf("/v1/dead-letters/x-0-2").getString("x-signalbox-operator"))
+                .isEqualTo("ada@example.org");
+    }
+
+    @Test
+    void letsOperatorsActAsATenantAndNobodyElse() {
+        operator().get("/v1/approvals/by-an-operator");
+        JsonObject own = headersOf("/v1/approvals/by-an-operator");
+        assertThat(own.getString("x-signalbox-tenant")).isEqualTo("default");
+        assertThat(own.getString("x-signalbox-actor")).isEqualTo("ada@example.org");
+        assertThat(own.getString("x-signalbox-operator")).isEqualTo("ada@example.org");
+
+        operator()
+                .header("X-Signalbox-Tenant", "beta")
+                .header("X-Signalbox-Operator", "somebody")
+                .get("/v1/approvals/as-beta");
+        JsonObject asBeta = headersOf("/v1/approvals/as-beta");
+        assertThat(asBeta.getString("x-signalbox-tenant")).isEqualTo("beta");
+        assertThat(asBeta.getString("x-signalbox-operator")).isEqualTo("ada@example.org");
+
+        alpha().header("X-Signalbox-Tenant", "beta")
+                .header("X-Signalbox-Operator", "ada@example.org")
+                .get("/v1/approvals/as-alpha");
+        JsonObject asAlpha = headersOf("/v1/approvals/as-alpha");
+        assertThat(asAlpha.getString("x-signalbox-tenant")).isEqualTo("alpha");
+        assertThat(asAlpha.containsKey("x-signalbox-operator")).isFalse();
     }
 
     @Test
@@ -183,5 +244,33 @@ class TenantsIT {
         Response got = answer.get(20, TimeUnit.SECONDS);
         got.then().statusCode(202);
         assertThat(got.asString()).doesNotContain("hello");
+    }
+
+    /** Whoever has no key cannot fill the audit trail: twenty a minute from an address, the rest is counted. */
+    @Test
+    void someOfTheRefusedStandInTheAuditTrail() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            given().header("X-API-Key", "guessed-key-" + i)
+                    .post("/v1/sessions")
+                    .then()
+                    .statusCode(401);
+        }
+        alpha().get("/v1/dead-letters").then().statusCode(403);
+
+        Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(refusals()).isNotEmpty());
+        assertThat(refusals()).hasSizeLessThanOrEqualTo(20).allSatisfy(refusal -> {
+            assertThat(refusal).doesNotContain("guessed-key");
+            assertThat(refusal)
+                    .contains("\"actor\":\"nobody\"", "\"phase\":\"refused\"", "\"status\":401")
+                    .contains("\"problem\":\"unauthorised\"", "\"source\":\"127.0.0.1\"");
+        });
+    }
+
+    private List<String> refusals() {
+        return neighbours.published(Topics.AUDIT_EVENTS, "unauthenticated").stream()
+                .map(record -> new String(record.value(), java.nio.charset.StandardCharsets.UTF_8))
+                .toList();
     }
 }

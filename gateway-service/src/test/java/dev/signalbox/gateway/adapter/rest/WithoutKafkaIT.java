@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.signalbox.gateway.testing.FakeServices;
+import dev.signalbox.gateway.testing.Neighbours;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(WithoutKafkaIT.NothingThere.class)
@@ -75,6 +79,32 @@ class WithoutKafkaIT {
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:signalbox:problem:unavailable"))
                 .body("detail", containsString("Kafka"));
+    }
+
+    @Inject
+    Neighbours neighbours;
+
+    /** What the audit trail does not know of is not done. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/sessions", "/v1/approvals/a1/decision", "/v1/agents/a1/deploy", "/v1/anything-new"})
+    void passesNoChangeOnThatTheAuditTrailDoesNotKnowOf(String path) {
+        neighbours.answers("POST " + path, 200, "{}");
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .post(path)
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:signalbox:problem:unavailable"))
+                .body("detail", containsString("audit trail"));
+
+        assertThat(neighbours.asked(path)).isEmpty();
+    }
+
+    @Test
+    void stillReads() {
+        neighbours.answers("GET /v1/approvals/a1", 200, "{}");
+        given().get("/v1/approvals/a1").then().statusCode(200);
     }
 
     @Test

@@ -10,8 +10,14 @@ import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.route.Route;
+import dev.signalbox.contracts.route.RouteDecision;
 import dev.signalbox.contracts.route.TaskRejected;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.Steps;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.router.app.RouteTask;
 import dev.signalbox.router.app.RoutingResult;
 import jakarta.inject.Singleton;
@@ -19,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
@@ -33,6 +40,8 @@ public class RequestRouting {
 
     private static final Logger LOG = Logger.getLogger(RequestRouting.class);
 
+    private static final String GROUP = "router";
+
     /** Room for a record's headers and framing. */
     private static final int MARGIN = 16 * 1024;
 
@@ -42,20 +51,27 @@ public class RequestRouting {
     private final RouteTask routeTask;
     private final RecordCodec codec;
     private final Clock clock;
+    private final Tracing tracing;
 
-    public RequestRouting(RouteTask routeTask, RecordCodec codec, Clock clock) {
+    public RequestRouting(RouteTask routeTask, RecordCodec codec, Clock clock, Tracing tracing) {
+        this.tracing = tracing;
         this.routeTask = routeTask;
         this.codec = codec;
         this.clock = clock;
     }
 
-    ProducerRecord<String, byte[]> outputOf(ConsumerRecord<String, byte[]> record) {
+    /**
+     * What follows from a record.
+     *
+     * @param steps of the batch, which end when its outputs are acknowledged
+     */
+    ProducerRecord<String, byte[]> outputOf(ConsumerRecord<String, byte[]> record, Steps steps) {
         try {
             Envelope envelope = RecordCodec.decode(record, RecordType.TASK_REQUESTED);
             if (envelope.type() != RecordType.TASK_REQUESTED) {
                 return deadLetter(record, "a " + envelope.type().ceType() + " is no task request");
             }
-            return routed(record, envelope);
+            return routed(record, envelope, steps);
         } catch (UnreadableRecordException e) {
             return deadLetter(record, "" + e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
@@ -69,22 +85,54 @@ public class RequestRouting {
         }
     }
 
-    private ProducerRecord<String, byte[]> routed(ConsumerRecord<String, byte[]> record, Envelope envelope) {
-        TaskRequested request =
-                envelope.as(TaskRequested.class).completed(fallbackId(record, envelope), envelope.time());
-        Instant now = now(record);
+    private ProducerRecord<String, byte[]> routed(
+            ConsumerRecord<String, byte[]> record, Envelope envelope, Steps steps) {
+        TaskId fallback = fallbackId(record, envelope);
+        TaskRequested request = envelope.as(TaskRequested.class).completed(fallback, envelope.time());
+        TaskId task = Objects.requireNonNullElse(request.taskId(), fallback);
+        Tracing.Source source = new Tracing.Source(record.topic(), record.partition(), record.offset(), GROUP);
+        Step step = steps.keep(tracing.processing(source, task, envelope.traceparent()))
+                .with(Semantics.ATTEMPT, request.attempt());
+        try (Step.Scope ignored = step.enter()) {
+            return routed(request, now(record), step, steps);
+        }
+    }
+
+    private ProducerRecord<String, byte[]> routed(TaskRequested request, Instant now, Step step, Steps steps) {
         Object body = switch (routeTask.route(request, now)) {
-            case RoutingResult.Routed routed -> routed.task();
-            case RoutingResult.Rejected rejected -> rejected.task();
+            case RoutingResult.Routed routed -> {
+                tell(step, routed.task().decision());
+                yield routed.task();
+            }
+            case RoutingResult.Rejected rejected -> {
+                step.failed(rejected.task().problem().type().toString());
+                yield rejected.task();
+            }
         };
-        ProducerRecord<String, byte[]> output = encode(request, body, now, envelope.traceparent());
+        String traceparent = steps.keep(tracing.sending(Topics.TASK_ROUTES, String.valueOf(request.taskId()), step))
+                .traceparent();
+        ProducerRecord<String, byte[]> output = encode(request, body, now, traceparent);
         if (output.value().length <= Topics.MAX_RECORD_BYTES - MARGIN) {
             return output;
         }
         Problem tooLarge = ProblemType.TOO_LARGE.because("The task with its decision has " + output.value().length
                 + " bytes as JSON, the limit is " + (Topics.MAX_RECORD_BYTES - MARGIN) + ".");
         TaskRejected rejected = new TaskRejected(withoutContents(request), tooLarge, null, null, now);
-        return encode(request, rejected, now, envelope.traceparent());
+        return encode(request, rejected, now, traceparent);
+    }
+
+    private static void tell(Step step, RouteDecision decision) {
+        if (decision.chosen() == null) {
+            return;
+        }
+        Route route = decision.chosen().route();
+        step.with(Semantics.BACKEND, route.backend())
+                .with(Semantics.TIER, route.tier())
+                .with(Semantics.MODEL, route.model())
+                .with(
+                        Semantics.AGENT,
+                        route.agent() == null ? null : route.agent().value())
+                .with(Semantics.TASK_CLASS, decision.taskClass());
     }
 
     private ProducerRecord<String, byte[]> encode(

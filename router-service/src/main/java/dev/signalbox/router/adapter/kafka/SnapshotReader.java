@@ -4,6 +4,7 @@ import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.replay.ReplayReport;
+import dev.signalbox.router.app.RoutingMetrics;
 import dev.signalbox.router.app.SnapshotProgress;
 import dev.signalbox.router.app.Snapshots;
 import dev.signalbox.router.app.replay.KnownReplays;
@@ -57,6 +58,7 @@ public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays
     private final Thread thread;
     private volatile Snapshot current = Snapshot.EMPTY;
     private final Map<String, ReplayReport> replays = new ConcurrentHashMap<>();
+    private final RoutingMetrics metrics;
     private volatile @Nullable Instant completeSince;
     private volatile boolean stopping;
     private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -64,7 +66,9 @@ public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays
     public SnapshotReader(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             RecordPublisher publisher,
+            RoutingMetrics metrics,
             Clock clock) {
+        this.metrics = metrics;
         this.bootstrapServers = bootstrapServers;
         this.publisher = publisher;
         this.clock = clock;
@@ -149,8 +153,10 @@ public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays
             apply(records, state, handled, from);
             boolean readAll =
                     complete || ends.entrySet().stream().allMatch(end -> from.position(end.getKey()) >= end.getValue());
-            if (readAll && (!complete || !records.isEmpty())) {
+            boolean settled = state.settle(clock.instant());
+            if (readAll && (!complete || !records.isEmpty() || settled)) {
                 current = state.snapshot();
+                metrics.announced(current.backends());
             }
             if (readAll && !complete) {
                 complete = true;

@@ -10,7 +10,9 @@ import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.replay.ReplayReport;
 import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.route.RouteStatistics;
+import dev.signalbox.router.domain.Announcements;
 import dev.signalbox.router.domain.Snapshot;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +26,7 @@ final class SnapshotState {
     static final List<String> TOPICS =
             List.of(Topics.BACKENDS, Topics.AGENTS, Topics.ROUTE_STATISTICS, Topics.POLICIES, Topics.REPLAYS);
 
-    private final Map<String, BackendAnnounced> backends = new TreeMap<>();
+    private final Announcements backends = new Announcements();
     private final Map<String, AgentDeployed> agents = new TreeMap<>();
     private final TreeMap<String, RouteStatistics> statistics = new TreeMap<>();
     private final Map<String, PolicyPublished> policies = new TreeMap<>();
@@ -49,7 +51,7 @@ final class SnapshotState {
             throw new UnreadableRecordException("the record has no key");
         }
         switch (record.topic()) {
-            case Topics.BACKENDS -> put(backends, record, RecordType.BACKEND_ANNOUNCED, BackendAnnounced.class);
+            case Topics.BACKENDS -> announced(record);
             case Topics.AGENTS -> put(agents, record, RecordType.AGENT_DEPLOYED, AgentDeployed.class);
             case Topics.ROUTE_STATISTICS -> put(statistics, record, RecordType.ROUTE_STATISTICS, RouteStatistics.class);
             case Topics.POLICIES -> put(policies, record, RecordType.POLICY_PUBLISHED, PolicyPublished.class);
@@ -58,8 +60,21 @@ final class SnapshotState {
         }
     }
 
+    /** Time has passed; whether that makes another snapshot. */
+    boolean settle(Instant now) {
+        return backends.settle(now);
+    }
+
     Snapshot snapshot() {
-        return new Snapshot(backends, agents, statistics, policies);
+        return new Snapshot(backends.current(), agents, statistics, policies);
+    }
+
+    private void announced(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+        if (record.value() == null) {
+            backends.withdraw(record.key());
+        } else {
+            backends.take(read(record, RecordType.BACKEND_ANNOUNCED, BackendAnnounced.class));
+        }
     }
 
     private static <T> void put(
@@ -67,15 +82,20 @@ final class SnapshotState {
             throws UnreadableRecordException {
         if (record.value() == null) {
             map.remove(record.key());
-            return;
+        } else {
+            map.put(record.key(), read(record, type, body));
         }
+    }
+
+    private static <T> T read(ConsumerRecord<String, byte[]> record, RecordType type, Class<T> body)
+            throws UnreadableRecordException {
         Envelope envelope = RecordCodec.decode(record, type);
         if (envelope.type() != type) {
             throw new UnreadableRecordException("a " + envelope.type().ceType() + " does not belong here");
         }
         T value = envelope.as(body);
         check(record.key(), value);
-        map.put(record.key(), value);
+        return value;
     }
 
     private static void check(String key, Object value) throws UnreadableRecordException {

@@ -1,6 +1,7 @@
 package dev.signalbox.router.adapter.kafka;
 
 import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.contracts.telemetry.Steps;
 import dev.signalbox.router.app.RoutingGate;
 import dev.signalbox.router.app.RoutingMetrics;
 import io.quarkus.runtime.ShutdownEvent;
@@ -56,10 +57,12 @@ public class TaskRequestsConsumer {
     public void consume(ConsumerRecords<String, byte[]> records) {
         awaitGate(records.count());
         List<ProducerRecord<String, byte[]>> outputs = new ArrayList<>(records.count());
-        for (ConsumerRecord<String, byte[]> record : records) {
-            outputs.add(routing.outputOf(record));
+        try (Steps steps = new Steps()) {
+            for (ConsumerRecord<String, byte[]> record : records) {
+                outputs.add(routing.outputOf(record, steps));
+            }
+            publish(outputs);
         }
-        publish(outputs);
     }
 
     private void awaitGate(int requests) {

@@ -1,19 +1,24 @@
 package dev.signalbox.router.adapter.metrics;
 
+import dev.signalbox.contracts.backend.BackendAnnounced;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.router.app.RoutingMetrics;
+import dev.signalbox.router.domain.PolicyParameters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +30,12 @@ import org.jboss.logging.Logger;
 public final class MicrometerRoutingMetrics implements RoutingMetrics {
 
     private static final Logger LOG = Logger.getLogger(MicrometerRoutingMetrics.class);
+
+    /** From a tenth of a millisecond to a second. */
+    private static final Duration[] BUCKETS = LongStream.of(
+                    100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000)
+            .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Timer decisions;
@@ -40,15 +51,23 @@ public final class MicrometerRoutingMetrics implements RoutingMetrics {
 
     private record BackendAndTier(String backend, String tier) {}
 
-    public MicrometerRoutingMetrics(MeterRegistry registry) {
+    private final BackendStates states;
+
+    public MicrometerRoutingMetrics(MeterRegistry registry, PolicyParameters policy, Clock clock) {
         this.registry = registry;
+        this.states = new BackendStates(registry, policy, clock);
         this.decisions = Timer.builder("signalbox.router.decision")
                 .description("Time to analyse a task and decide its route")
-                .publishPercentiles(0.5, 0.99)
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
         Gauge.builder("signalbox.router.held", held, AtomicInteger::get)
                 .description("Requests that wait for the snapshot or for a first executor")
                 .register(registry);
+    }
+
+    @Override
+    public void announced(Map<String, BackendAnnounced> backends) {
+        states.announced(backends);
     }
 
     @Override

@@ -139,6 +139,7 @@ public record PolicyFile(AnalyserSettings analyser, PolicyParameters policy, Age
                 section.fraction("minimumSuccess"),
                 section.duration("staleAfter"),
                 section.duration("silentAfter"),
+                section.optionalDuration("dormantFor").orElse(PolicyParameters.DORMANT_FOR),
                 Isolation.valueOf(section.oneOf("minimumIsolation", ISOLATION).toUpperCase(Locale.ROOT)),
                 new LinkedHashSet<>(section.texts("onlyWhenNamed")),
                 section.text("defaultModel"),

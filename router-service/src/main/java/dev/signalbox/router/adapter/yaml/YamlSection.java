@@ -139,6 +139,11 @@ final class YamlSection {
         return duration;
     }
 
+    Optional<Duration> optionalDuration(String field) {
+        read.add(field);
+        return has(field) ? Optional.of(duration(field)) : Optional.empty();
+    }
+
     /** To be called when all fields were asked for. */
     void nothingElse() {
         for (String field : fields()) {

@@ -7,6 +7,8 @@ import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.telemetry.Steps;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.router.testing.TestingWorld;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +31,18 @@ class RequestRoutingTest {
     private final RequestRouting routing = new RequestRouting(
             TestingWorld.router(TestingWorld.snapshot(TestingWorld.backend("local"))),
             new RecordCodec("/signalbox/router"),
-            Clock.fixed(TestingWorld.NOW, ZoneOffset.UTC));
+            Clock.fixed(TestingWorld.NOW, ZoneOffset.UTC),
+            Tracing.OFF);
+
+    private ProducerRecord<String, byte[]> outputOf(ConsumerRecord<String, byte[]> record) {
+        return routing.outputOf(record, new Steps());
+    }
 
     @Test
     void carriesTheTraceOn() {
         ConsumerRecord<String, byte[]> record = record("key", TASK, TestingWorld.NOW);
         record.headers().add("traceparent", TRACEPARENT.getBytes(StandardCharsets.UTF_8));
-        assertThat(header(routing.outputOf(record), "traceparent")).isEqualTo(TRACEPARENT);
+        assertThat(header(outputOf(record), "traceparent")).isEqualTo(TRACEPARENT);
     }
 
     @Test
@@ -53,7 +60,7 @@ class RequestRoutingTest {
 
     @Test
     void anAttemptHasItsOwnIdentifier() {
-        ProducerRecord<String, byte[]> output = routing.outputOf(
+        ProducerRecord<String, byte[]> output = outputOf(
                 record("key", "{\"attempt\": 3, \"task\": {\"code\": [{\"source\": \"ls\"}]}}", TestingWorld.NOW));
         assertThat(header(output, RecordCodec.CE_ID)).isEqualTo("key:3:routed");
         assertThat(output.key()).isEqualTo("key");
@@ -62,13 +69,12 @@ class RequestRoutingTest {
 
     @Test
     void aKeyThatIsNoIdentifierIsNotTaken() {
-        assertThat(routing.outputOf(record("no id!", TASK, TestingWorld.NOW)).key())
-                .isEqualTo("task-requests-2-17");
+        assertThat(outputOf(record("no id!", TASK, TestingWorld.NOW)).key()).isEqualTo("task-requests-2-17");
     }
 
     @Test
     void anAttemptBelowOneIsNotValid() throws IOException {
-        ProducerRecord<String, byte[]> output = routing.outputOf(
+        ProducerRecord<String, byte[]> output = outputOf(
                 record("key", "{\"attempt\": -1, \"task\": {\"code\": [{\"source\": \"ls\"}]}}", TestingWorld.NOW));
         assertThat(tree(output).at("/problem/detail").asText()).contains("/attempt is a number from 1");
     }
@@ -77,7 +83,7 @@ class RequestRoutingTest {
     void aRecordOfAnotherTypeIsADeadLetter() {
         ConsumerRecord<String, byte[]> record = record("key", "{\"taskId\": \"a\"}", TestingWorld.NOW);
         record.headers().add("ce_type", "dev.signalbox.CancelTask.v1".getBytes(StandardCharsets.UTF_8));
-        ProducerRecord<String, byte[]> output = routing.outputOf(record);
+        ProducerRecord<String, byte[]> output = outputOf(record);
         assertThat(output.topic()).isEqualTo("task-requests-dlq");
         assertThat(header(output, DeadLetters.REASON)).contains("CancelTask");
     }
@@ -85,15 +91,14 @@ class RequestRoutingTest {
     @Test
     void aDeadLetterThatIsTooLargeLosesItsValueAndNotItsPlace() {
         ProducerRecord<String, byte[]> output =
-                routing.outputOf(record("key", "{".repeat(Topics.MAX_RECORD_BYTES - 100), TestingWorld.NOW));
+                outputOf(record("key", "{".repeat(Topics.MAX_RECORD_BYTES - 100), TestingWorld.NOW));
         assertThat(output.value()).isNull();
         assertThat(header(output, DeadLetters.OFFSET)).isEqualTo("17");
     }
 
     private Instant decidedAt(Instant recorded) throws IOException {
-        return Instant.parse(tree(routing.outputOf(record("key", TASK, recorded)))
-                .get("decidedAt")
-                .asText());
+        return Instant.parse(
+                tree(outputOf(record("key", TASK, recorded))).get("decidedAt").asText());
     }
 
     private static JsonNode tree(ProducerRecord<String, byte[]> record) throws IOException {

@@ -17,6 +17,7 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.testing.MetricsPage;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import dev.signalbox.router.app.InputJson;
 import dev.signalbox.router.domain.RoutingPolicy;
@@ -321,11 +322,15 @@ class RouterKafkaIT {
         kafka.send(Topics.TASK_REQUESTS, "count-1", "{\"task\": {\"code\": [{\"source\": \"echo 1\"}]}}");
         kafka.await(Topics.TASK_ROUTES, "count-1", 1);
         given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
-        given().get("/q/metrics")
+        String metrics = given().get("/q/metrics")
                 .then()
                 .body(containsString("signalbox_router_decisions_total{backend=\"local\",tier=\"quick\"}"))
+                .body(containsString("signalbox_router_backends{backend=\"local\",state=\"live\"} 1"))
                 .body(containsString("signalbox_router_decision_seconds"))
-                .body(containsString("signalbox_router_held 0.0"));
+                .body(containsString("signalbox_router_held 0.0"))
+                .extract()
+                .asString();
+        assertThat(MetricsPage.read().faults(MetricsPage.Scrape.of(metrics))).isEmpty();
     }
 
     private static BackendAnnounced fresh(String name) {

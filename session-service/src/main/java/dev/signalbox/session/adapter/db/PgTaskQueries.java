@@ -9,6 +9,7 @@ import dev.signalbox.contracts.event.TaskView;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.contracts.route.RouteDecision;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.session.app.TaskQueries;
 import dev.signalbox.session.domain.Task;
 import dev.signalbox.session.domain.TaskState;
@@ -130,6 +131,7 @@ class PgTaskQueries implements TaskQueries {
     }
 
     private static TaskView view(Task task, @Nullable String result) {
+        TraceContext trace = TraceContext.parse(task.trace());
         return new TaskView(
                 task.id(),
                 task.tenant(),
@@ -142,7 +144,8 @@ class PgTaskQueries implements TaskQueries {
                 task.requestedAt(),
                 task.updatedAt(),
                 task.state() instanceof TaskState.Ended ended ? ended.endedAt() : null,
-                result == null ? null : result(result));
+                result == null ? null : result(result),
+                trace == null ? null : trace.traceId());
     }
 
     private static TaskResult result(String json) {

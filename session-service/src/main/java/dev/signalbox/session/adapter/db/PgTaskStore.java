@@ -211,7 +211,7 @@ class PgTaskStore implements TaskStore, ReviewClock.DueTasks {
     record Statement(String sql, Tuple parameters, int expectedRows) {}
 
     /** SQLSTATE classes 22 and 23 are about the data: trying again cannot help. */
-    private static Throwable refused(Throwable failure) {
+    static Throwable refused(Throwable failure) {
         String state = ((PgException) failure).getSqlState();
         boolean data = state != null && (state.startsWith("22") || state.startsWith("23"));
         return data ? new RefusedException("PostgreSQL refused the data: SQLSTATE " + state) : failure;

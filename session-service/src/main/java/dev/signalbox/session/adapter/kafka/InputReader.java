@@ -209,7 +209,8 @@ public final class InputReader {
                 Objects.requireNonNullElse(decision.taskClass(), ""),
                 options(decision.candidates()),
                 Objects.requireNonNullElse(decision.models(), List.of()),
-                text);
+                text,
+                view.fullCost());
     }
 
     private static List<Regret.Option> options(@Nullable List<RoutedView.Weighed> candidates) {

@@ -14,14 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of {@code TaskRouted} and {@code TaskRejected} that are acted on; the rest is kept unread. */
-@io.quarkus.runtime.annotations.RegisterForReflection
 record RoutedView(
         TaskRequested request,
         @Nullable Decision decision,
-        @Nullable Problem problem) {
+        @Nullable Problem problem,
+        @Nullable Money fullCost) {
 
     /** The parts of a decision that are acted on. */
-    @io.quarkus.runtime.annotations.RegisterForReflection
     record Decision(
             @Nullable Candidate chosen,
             @Nullable Rates rates,
@@ -34,7 +33,6 @@ record RoutedView(
             @Nullable AgentProposal proposedAgent) {}
 
     /** The parts of a candidate that tell what else could have been taken, and at what price. */
-    @io.quarkus.runtime.annotations.RegisterForReflection
     record Weighed(
             Route route,
             double successProbability,

@@ -3,9 +3,11 @@ package dev.signalbox.session.adapter.kafka;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.ApplyRecords;
 import dev.signalbox.session.app.BatchApplier;
 import dev.signalbox.session.app.DriftObserver;
@@ -19,6 +21,7 @@ import dev.signalbox.session.app.TaskStore;
 import dev.signalbox.session.config.SessionConfig;
 import dev.signalbox.session.domain.LifecyclePolicy;
 import dev.signalbox.session.domain.TaskLifecycle;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -76,8 +79,13 @@ class Wiring {
 
     @Produces
     @Singleton
-    RecordPublisher publisher() {
-        return RecordPublisher.connect(bootstrapServers, "session-service", Map.of());
+    RecordPublisher publisher(MeterRegistry meters) {
+        return RecordPublisher.connect(
+                bootstrapServers,
+                "session-service",
+                Map.of(),
+                (topic, service) -> meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service)
+                        .increment());
     }
 
     void close(@Disposes RecordPublisher publisher) {
@@ -116,6 +124,7 @@ class Wiring {
             RecordCodec codec,
             Clock clock,
             SessionMemory memory,
+            Tracing tracing,
             InputReader reader,
             LogReader logReader,
             LostLog.Tables tables,
@@ -131,7 +140,7 @@ class Wiring {
         return new ApplyRecords(
                 store,
                 log,
-                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers)),
+                new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers), tracing),
                 memory,
                 new KafkaInputLog(bootstrapServers, inputGroup, ApplyRecords.INPUTS, logReader, reader),
                 new LostLog(tables, log, codec, clock, ApplyRecords.INPUTS));

@@ -130,7 +130,9 @@ class TaskEventsProjector {
         if (from >= offset) {
             return from;
         }
-        LOG.infof("partition %d: writing events %d to %d to Redis again", partition, from, offset);
+        LOG.infof(
+                "events are written to Redis again topic=task-events partition=%d offset=%d until=%d",
+                partition, from, offset);
         List<ConsumerRecord<String, byte[]>> chunk = new ArrayList<>(CHUNK);
         log.read(Topics.TASK_EVENTS, partition, from, offset, event -> {
             chunk.add(event);

@@ -10,7 +10,6 @@ import dev.signalbox.session.app.approvals.Approvals;
 import dev.signalbox.session.app.documents.Documents.Position;
 import dev.signalbox.session.domain.approvals.Approval;
 import dev.signalbox.session.domain.approvals.Wish;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -49,7 +48,6 @@ public class ApprovalsResource {
      *
      * @param next the cursor of the next one; absent on the last
      */
-    @RegisterForReflection
     public record ApprovalPage(
             List<Approval> items, @Nullable String next) {}
 
@@ -60,7 +58,6 @@ public class ApprovalsResource {
      * @param scope {@code once} or {@code permanently}
      * @param hash of what was seen; another one than what is asked is refused
      */
-    @RegisterForReflection
     public record Decision(
             @Nullable String decision,
             @Nullable String scope,
@@ -72,7 +69,6 @@ public class ApprovalsResource {
      *
      * @param role what it is to be called
      */
-    @RegisterForReflection
     public record Proposal(
             @Nullable String taskDescription,
             @Nullable List<String> requiredSkills,

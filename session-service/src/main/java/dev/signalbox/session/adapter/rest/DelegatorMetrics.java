@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +23,7 @@ class DelegatorMetrics implements SessionMeters {
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger agents = new AtomicInteger();
     private final AtomicLong heldMib = new AtomicLong();
+    private final Map<String, AtomicLong> holds = new ConcurrentHashMap<>();
     private final Counter orphans;
 
     DelegatorMetrics(MeterRegistry registry) {
@@ -45,6 +48,23 @@ class DelegatorMetrics implements SessionMeters {
         sessions.set(activeSessions);
         agents.set(activeAgents);
         heldMib.set(Math.round(heldGib * MIB_PER_GIB));
+    }
+
+    @Override
+    public void holds(Map<String, Long> wanted) {
+        wanted.keySet().forEach(this::register);
+        holds.forEach((backend, count) -> count.set(wanted.getOrDefault(backend, 0L)));
+    }
+
+    private void register(String backend) {
+        if (!holds.containsKey(backend)) {
+            AtomicLong count = new AtomicLong();
+            Gauge.builder("signalbox.sessions.holds", count, AtomicLong::get)
+                    .description("sandboxes that sessions want held")
+                    .tag("backend", backend)
+                    .register(registry);
+            holds.put(backend, count);
+        }
     }
 
     @Override

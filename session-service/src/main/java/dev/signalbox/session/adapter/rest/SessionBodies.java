@@ -10,7 +10,6 @@ import dev.signalbox.contracts.session.NewSession;
 import dev.signalbox.contracts.task.TaskLimits;
 import dev.signalbox.contracts.task.TaskSpec;
 import dev.signalbox.session.app.RefusedException;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +33,9 @@ final class SessionBodies {
     private SessionBodies() {}
 
     /** An agent to add. */
-    @RegisterForReflection
     record AddAgent(@Nullable String role, @Nullable String reason) {}
 
     /** A message. */
-    @RegisterForReflection
     record NewMessage(
             @Nullable String from,
             @Nullable String to,

@@ -10,14 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One log line and one count for each change of a task's status. */
+/** One count for each change of a task's status. */
 @ApplicationScoped
 class TaskMetrics implements TaskObserver {
-
-    private static final Logger LOG = Logger.getLogger(TaskMetrics.class);
 
     private final Map<TaskStatus, Counter> counters = new EnumMap<>(TaskStatus.class);
 
@@ -41,9 +38,6 @@ class TaskMetrics implements TaskObserver {
         Counter counter = counters.get(status);
         if (counter != null) {
             counter.increment();
-        }
-        if (LOG.isDebugEnabled()) {
-            LOG.debugf("taskId=%s status=%s attempt=%d", after.id(), status, after.attempt());
         }
     }
 }

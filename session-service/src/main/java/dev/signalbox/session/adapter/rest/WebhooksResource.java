@@ -6,7 +6,6 @@ import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.webhooks.Webhooks;
 import dev.signalbox.session.domain.webhooks.Webhook;
 import dev.signalbox.session.domain.webhooks.WebhookStatus;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -42,7 +41,6 @@ public class WebhooksResource {
      * @param events types; the usual ones when absent
      * @param secret to sign with; made when absent
      */
-    @RegisterForReflection
     public record Registration(
             @Nullable String url,
             @Nullable List<String> events,
@@ -61,7 +59,6 @@ public class WebhooksResource {
      * @param failures failed tries since the last that succeeded
      * @param disabledBecause why it is told of nothing any more
      */
-    @RegisterForReflection
     public record WebhookView(
             String id,
             String url,
@@ -95,7 +92,6 @@ public class WebhooksResource {
     }
 
     /** All of a tenant. */
-    @RegisterForReflection
     public record WebhookList(List<WebhookView> items) {}
 
     @POST

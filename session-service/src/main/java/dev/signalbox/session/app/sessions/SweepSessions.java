@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds what crashes left behind: sandboxes that nobody holds, holds that the topic does not know, open accounts. */
 public final class SweepSessions {
@@ -55,6 +56,11 @@ public final class SweepSessions {
                 active.size(),
                 active.stream().mapToInt(session -> session.agents().size()).sum(),
                 active.stream().mapToDouble(SessionDocument::usedGib).sum());
+        Instant now = clock.instant();
+        meters.holds(holds.held().stream()
+                .map(HoldDocument::hold)
+                .filter(hold -> hold.until().isAfter(now))
+                .collect(Collectors.groupingBy(SandboxHold::backend, Collectors.counting())));
     }
 
     /** Cleans up. */

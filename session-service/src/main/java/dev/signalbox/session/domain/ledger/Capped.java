@@ -31,7 +31,8 @@ public final class Capped {
                 routed.taskClass(),
                 routed.options(),
                 routed.models(),
-                routed.record());
+                routed.record(),
+                routed.fullCost());
     }
 
     /** Not at all. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.benchmarks.autoscaling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.benchmarks.startup;
+
+import org.jspecify.annotations.NullMarked;

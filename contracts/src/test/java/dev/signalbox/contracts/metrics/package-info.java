@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.contracts.metrics;
+
+import org.jspecify.annotations.NullMarked;

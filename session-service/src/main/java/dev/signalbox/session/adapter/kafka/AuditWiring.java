@@ -1,0 +1,128 @@
+package dev.signalbox.session.adapter.kafka;
+
+import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.session.app.audit.AuditTrail;
+import dev.signalbox.session.app.audit.PublishCheckpoints;
+import dev.signalbox.session.app.audit.ReadTrail;
+import dev.signalbox.session.app.audit.TakeInActs;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/** Puts the audit trail together. */
+@ApplicationScoped
+class AuditWiring {
+
+    private static final Logger LOG = Logger.getLogger(AuditWiring.class);
+    private static final long FIRST_WAIT_MILLIS = 100;
+    private static final long LONGEST_WAIT_MILLIS = 5_000;
+
+    @Produces
+    @Singleton
+    TakeInActs takeInActs(AuditTrail trail, KafkaLog log, Clock clock) {
+        return new TakeInActs(trail, log, clock);
+    }
+
+    @Produces
+    @Singleton
+    ReadTrail readTrail(AuditTrail trail) {
+        return new ReadTrail(trail);
+    }
+
+    @Produces
+    @Singleton
+    PublishCheckpoints publishCheckpoints(AuditTrail trail, KafkaLog log, RecordCodec codec) {
+        return new PublishCheckpoints(trail, log, codec);
+    }
+
+    /** Reads what the trail is made from. */
+    @ApplicationScoped
+    static class Consumer {
+
+        private final TakeInActs acts;
+        private final ExecutorService threads;
+        private volatile boolean stopping;
+
+        Consumer(TakeInActs acts, @VirtualThreads ExecutorService threads) {
+            this.acts = acts;
+            this.threads = threads;
+        }
+
+        void stop(@Observes ShutdownEvent event) {
+            stopping = true;
+        }
+
+        /** One batch after the other. */
+        @Incoming("audit")
+        Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+            return Uni.createFrom()
+                    .<Void>item(() -> {
+                        takeIn(records);
+                        return null;
+                    })
+                    .runSubscriptionOn(threads);
+        }
+
+        /** Nothing is left out: a trail that stands still is seen by the group's lag, one with gaps is not seen at all. */
+        private void takeIn(ConsumerRecords<String, byte[]> records) {
+            long wait = FIRST_WAIT_MILLIS;
+            while (true) {
+                try {
+                    acts.takeIn(records);
+                    return;
+                } catch (RuntimeException e) {
+                    if (stopping || e instanceof CancellationException) {
+                        throw new CancellationException("the service ends; the batch is delivered again");
+                    }
+                    LOG.warnf("the audit trail is written later: %s", e);
+                    pause(wait);
+                    wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+                }
+            }
+        }
+
+        private static void pause(long millis) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted; the batch is delivered again");
+            }
+        }
+    }
+
+    /** Publishes checkpoints. */
+    @ApplicationScoped
+    static class Ticker {
+
+        private final PublishCheckpoints checkpoints;
+
+        Ticker(PublishCheckpoints checkpoints) {
+            this.checkpoints = checkpoints;
+        }
+
+        @Scheduled(
+                every = "${signalbox.session.audit.checkpoint-every:5m}",
+                concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+        @RunOnVirtualThread
+        void tick() {
+            try {
+                checkpoints.sweep();
+            } catch (RuntimeException e) {
+                LOG.warnf("the audit trail's checkpoints are published later: %s", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.signalbox.session.app.audit;
+
+import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.audit.AuditEntry;
+import dev.signalbox.contracts.audit.AuditExport;
+import dev.signalbox.contracts.audit.ChainVerifier;
+import dev.signalbox.session.app.audit.AuditTrail.Head;
+import dev.signalbox.session.app.audit.AuditTrail.Stretch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Reads whole chains, a piece at a time: to hand them out, and to check them. */
+public final class ReadTrail {
+
+    private static final int PIECE = 500;
+    private static final int MOST_BREAKS = 20;
+
+    /** Takes a line of an export. */
+    public interface Lines {
+        void write(String line) throws IOException;
+    }
+
+    /**
+     * A place where a chain is broken.
+     *
+     * @param sequence number of the entry
+     * @param what is wrong, in words
+     */
+    public record Break(long sequence, String what) {}
+
+    /**
+     * What checking a chain found.
+     *
+     * @param after number of the entry that the chain begins after; 0 where nothing was pruned
+     * @param sequence of its last entry
+     * @param hash of its last entry
+     * @param breaks in order; twenty at most
+     */
+    public record Checked(
+            TenantId tenant, boolean intact, long after, long sequence, String hash, List<Break> breaks) {}
+
+    private final AuditTrail trail;
+    /** One at a time: each reads everything. */
+    private final Semaphore checking = new Semaphore(1);
+
+    public ReadTrail(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    /** Writes the chains up to their heads as they are now. */
+    public void export(@Nullable TenantId tenant, Lines lines) throws IOException {
+        List<Head> heads = trail.heads(tenant);
+        long entries = 0;
+        for (Head head : heads) {
+            Head start = trail.start(head.tenant());
+            lines.write(AuditExport.start(head.tenant().value(), start.sequence(), start.hash()));
+            long after = start.sequence();
+            while (after < head.sequence()) {
+                Stretch piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
+                if (piece.entries().isEmpty()) {
+                    break;
+                }
+                for (AuditEntry entry : piece.entries()) {
+                    lines.write(AuditExport.entry(entry));
+                }
+                entries += piece.entries().size();
+                after = piece.through();
+            }
+            lines.write(AuditExport.head(head.tenant().value(), head.sequence(), head.hash()));
+        }
+        lines.write(AuditExport.end(heads.size(), entries));
+    }
+
+    /** Checks the chains; null where others are being checked. */
+    public @Nullable List<Checked> verify(@Nullable TenantId tenant) {
+        if (!checking.tryAcquire()) {
+            return null;
+        }
+        try {
+            return trail.heads(tenant).stream().map(this::verify).toList();
+        } finally {
+            checking.release();
+        }
+    }
+
+    private Checked verify(Head head) {
+        Head start = trail.start(head.tenant());
+        ChainVerifier chain = new ChainVerifier(head.tenant().value(), start.sequence(), start.hash());
+        List<Break> breaks = new ArrayList<>();
+        long after = start.sequence();
+        while (after < head.sequence() && breaks.size() < MOST_BREAKS) {
+            Stretch piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
+            if (piece.entries().isEmpty()) {
+                break;
+            }
+            for (AuditEntry entry : piece.entries()) {
+                chain.accept(entry).ifPresent(what -> note(breaks, entry.sequence(), what));
+            }
+            after = piece.through();
+        }
+        if (breaks.isEmpty() && chain.sequence() != head.sequence()) {
+            note(breaks, chain.sequence(), "the chain ends here, and its head is entry " + head.sequence());
+        } else if (breaks.isEmpty() && !chain.hash().equals(head.hash())) {
+            note(breaks, head.sequence(), "the head's hash is not the one of the last entry");
+        }
+        for (Head checkpoint : trail.contradicted(head.tenant())) {
+            note(breaks, checkpoint.sequence(), "a checkpoint that was published says another hash");
+        }
+        return new Checked(
+                head.tenant(), breaks.isEmpty(), start.sequence(), chain.sequence(), chain.hash(), List.copyOf(breaks));
+    }
+
+    private static void note(List<Break> breaks, long sequence, String what) {
+        if (breaks.size() < MOST_BREAKS) {
+            breaks.add(new Break(sequence, what));
+        }
+    }
+}
