@@ -186,9 +186,7 @@ class ComposeTest {
                     .allSatisfy(line -> assertThat(Checkout.imageFaults(file, line.split(" ")[1]))
                             .isEmpty());
             // What is in the image is in the last stage.
-            assertThat(text.substring(text.lastIndexOf("\nFROM "))
-                            .lines()
-                            .filter(line -> line.startsWith("USER ")))
+            assertThat(text.substring(text.lastIndexOf("\nFROM ")).lines().filter(line -> line.startsWith("USER ")))
                     .containsExactly("USER 1001:0");
             assertThat(text)
                     .contains("ENTRYPOINT [")
