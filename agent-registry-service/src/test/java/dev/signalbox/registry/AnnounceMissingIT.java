@@ -32,11 +32,10 @@ class AnnounceMissingIT {
 
     @Test
     void whatTheLogHasForgottenIsAnnouncedAgainAndNothingElse() throws Throwable {
-        String agent = "forgotten-" + UUID.randomUUID();
-        String known = "known-" + UUID.randomUUID();
-        String draft = "draft-" + UUID.randomUUID();
+        String agent = create();
+        String known = create();
+        String draft = create();
         String policy = "p" + UUID.randomUUID().toString().substring(0, 8);
-        List.of(agent, known, draft).forEach(AnnounceMissingIT::create);
         List.of(agent, known)
                 .forEach(id ->
                         given().post("/v1/agents/" + id + "/deploy").then().statusCode(200));
@@ -62,22 +61,21 @@ class AnnounceMissingIT {
         assertThat(AgentsTopic.of(draft)).isEmpty();
     }
 
-    private static void create(String id) {
-        given().contentType(ContentType.JSON)
+    private static String create() {
+        return given().contentType(ContentType.JSON)
                 .body(Map.of(
-                        "agentId",
-                        id,
-                        "role",
-                        "tester",
-                        "name",
-                        "Test agent",
-                        "description",
-                        "",
-                        "systemPrompt",
-                        "You test."))
+                        "role", "tester",
+                        "name", "Test agent",
+                        "description", "An agent of the tests.",
+                        "skills", List.of("testing"),
+                        "systemPrompt", "You are a test.",
+                        "model", "haiku",
+                        "configuration", Map.of("temperature", "0.1")))
                 .post("/v1/agents")
                 .then()
-                .statusCode(201);
+                .statusCode(201)
+                .extract()
+                .path("agentId");
     }
 
     private static List<ConsumerRecord<String, byte[]>> records(String topic, String key) {

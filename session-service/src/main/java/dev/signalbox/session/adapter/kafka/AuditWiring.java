@@ -67,6 +67,9 @@ class AuditWiring {
         /** One batch after the other. */
         @Incoming("audit")
         Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+            if (stopping) {
+                return Uni.createFrom().nothing();
+            }
             return Uni.createFrom()
                     .<Void>item(() -> {
                         takeIn(records);

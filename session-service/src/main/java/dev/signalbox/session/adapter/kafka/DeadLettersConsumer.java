@@ -32,6 +32,9 @@ class DeadLettersConsumer {
     /** One batch after the other. */
     @Incoming("dead-letters")
     Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
+        if (takeIn.stopping()) {
+            return Uni.createFrom().nothing();
+        }
         return Uni.createFrom()
                 .<Void>item(() -> {
                     List<ConsumerRecord<String, byte[]>> batch = new ArrayList<>(records.count());

@@ -45,6 +45,11 @@ public final class TakeInDeadLetters {
         stopping = true;
     }
 
+    /** Whether nothing more is taken in. */
+    public boolean stopping() {
+        return stopping;
+    }
+
     /** Returns when all are stored. */
     public void takeIn(List<ConsumerRecord<String, byte[]>> records) {
         Duration wait = FIRST_WAIT;
