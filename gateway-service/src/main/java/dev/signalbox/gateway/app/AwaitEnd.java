@@ -98,9 +98,7 @@ public class AwaitEnd {
 
         Uni<TaskView> look() {
             return current()
-                    .chain(view -> view.status().ended()
-                                    || !clock.instant().isBefore(until)
-                                    || signals.draining()
+                    .chain(view -> view.status().ended() || !clock.instant().isBefore(until) || signals.draining()
                             ? Uni.createFrom().item(view)
                             : rest());
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
-import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.event.TaskPage;
+import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.event.TaskView;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.gateway.domain.SequencedEvent;
@@ -29,18 +29,7 @@ class DrainingTest {
     private static final TenantId TENANT = new TenantId("alpha");
     private static final TaskId TASK = new TaskId("t");
     private static final TaskView RUNNING = new TaskView(
-            TASK,
-            TENANT,
-            null,
-            TaskStatus.RUNNING,
-            1,
-            null,
-            null,
-            Map.of(),
-            Instant.EPOCH,
-            Instant.EPOCH,
-            null,
-            null);
+            TASK, TENANT, null, TaskStatus.RUNNING, 1, null, null, Map.of(), Instant.EPOCH, Instant.EPOCH, null, null);
 
     private final TaskSignals signals = new TaskSignals();
     private final FindTask find = new FindTask(new OneTask(), new NoMarks());

@@ -185,8 +185,8 @@ class PgAuditTrail implements AuditTrail {
     public Page page(Query query) {
         // Of one tenant by its own numbers, which the primary key sorts; of all by the order of writing.
         String place = query.tenant() == null ? "position" : "sequence";
-        StringBuilder sql =
-                new StringBuilder("select entry, previous, hash, tenant, sequence, " + place + " from session.audit where true");
+        StringBuilder sql = new StringBuilder(
+                "select entry, previous, hash, tenant, sequence, " + place + " from session.audit where true");
         Tuple values = Tuple.tuple();
         with(
                 sql,
@@ -274,11 +274,7 @@ class PgAuditTrail implements AuditTrail {
             return AuditEntry.kept(row.getString(0), row.getString(1), row.getString(2));
         } catch (IllegalArgumentException e) {
             return new AuditEntry(
-                    row.getString(TENANT),
-                    row.getLong(SEQUENCE),
-                    row.getString(0),
-                    row.getString(1),
-                    row.getString(2));
+                    row.getString(TENANT), row.getLong(SEQUENCE), row.getString(0), row.getString(1), row.getString(2));
         }
     }
 
