@@ -1,30 +1,12 @@
 package dev.signalbox.gateway;
 
 import dev.signalbox.contracts.testing.NativeImage;
-import java.io.IOException;
-import org.junit.jupiter.api.Test;
+import dev.signalbox.contracts.testing.NativeImageContract;
 
-class NativeImageTest {
+class NativeImageTest implements NativeImageContract {
 
-    private static final NativeImage IMAGE = NativeImage.of("dev.signalbox.gateway");
-
-    @Test
-    void everythingThatJsonIsMadeOfIsRegistered() throws IOException {
-        IMAGE.assertReflectionIsRegistered();
-    }
-
-    @Test
-    void everyFileThatIsShippedIsDeclared() throws IOException {
-        IMAGE.assertResourcesAreDeclared();
-    }
-
-    @Test
-    void noSecretAndNothingThatRunsIsMadeWhileTheImageIsBuilt() throws IOException {
-        IMAGE.assertNothingOfARunIsInTheImage();
-    }
-
-    @Test
-    void nothingIsReachedByAName() {
-        IMAGE.assertNothingIsReachedByName();
+    @Override
+    public NativeImage image() {
+        return NativeImage.of("dev.signalbox.gateway");
     }
 }

@@ -1,31 +1,17 @@
 package dev.signalbox.router;
 
 import dev.signalbox.contracts.testing.NativeImage;
-import java.io.IOException;
-import org.junit.jupiter.api.Test;
+import dev.signalbox.contracts.testing.NativeImageContract;
 
-class NativeImageTest {
+class NativeImageTest implements NativeImageContract {
 
-    private static final NativeImage IMAGE =
-            NativeImage.of("dev.signalbox.router").without("dev.signalbox.router.adapter.embedding");
-
-    @Test
-    void everythingThatJsonIsMadeOfIsRegistered() throws IOException {
-        IMAGE.assertReflectionIsRegistered();
+    @Override
+    public NativeImage image() {
+        return NativeImage.of("dev.signalbox.router").without("dev.signalbox.router.adapter.embedding");
     }
 
-    @Test
-    void everyFileThatIsShippedIsDeclared() throws IOException {
-        IMAGE.assertResourcesAreDeclared();
-    }
-
-    @Test
-    void noSecretAndNothingThatRunsIsMadeWhileTheImageIsBuilt() throws IOException {
-        IMAGE.assertNothingOfARunIsInTheImage();
-    }
-
-    @Test
-    void nothingIsReachedByAName() {
-        IMAGE.assertNothingIsReachedByName("dev.signalbox.router.config.EmbedderLoader");
+    @Override
+    public String[] mayReachByName() {
+        return new String[] {"dev.signalbox.router.config.EmbedderLoader"};
     }
 }

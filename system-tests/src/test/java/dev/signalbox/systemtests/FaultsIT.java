@@ -95,27 +95,6 @@ class FaultsIT {
     }
 
     @Test
-    void aLongTaskComesBackWhenItsWorkerDies() throws InterruptedException {
-        String task = stack.client().submit(Client.code("bash", "sleep 12; echo survived"));
-        Thread.sleep(3000);
-
-        stack.process("executor-service").kill();
-        stack.process("executor-service").start();
-
-        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(90));
-        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
-        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("survived\n");
-        assertThat(stack.client().events(task, ""))
-                .filteredOn(event -> event.type().equals("TaskStarted"))
-                .extracting(event -> event.data().path("epoch").asInt())
-                // A delivery may be used up on the way back; what counts is that a later epoch took over.
-                .startsWith(1)
-                .doesNotHaveDuplicates()
-                .hasSizeGreaterThan(1)
-                .isSorted();
-    }
-
-    @Test
     void aTaskForABackendThatSleepsShowsInTheBacklogAndEndsWhenItIsStarted() {
         stack.process("executor-service").stop();
         // At once, unless another test killed one just before: the router waits for that one a little.
@@ -163,6 +142,27 @@ class FaultsIT {
                 .filteredOn(event -> event.type().equals("TaskStarted"))
                 .extracting(event -> event.data().path("epoch").asInt())
                 .containsExactly(1);
+    }
+
+    @Test
+    void aLongTaskComesBackWhenItsWorkerDies() throws InterruptedException {
+        String task = stack.client().submit(Client.code("bash", "sleep 12; echo survived"));
+        Thread.sleep(3000);
+
+        stack.process("executor-service").kill();
+        stack.process("executor-service").start();
+
+        JsonNode ended = stack.client().awaitEnd(task, Duration.ofSeconds(90));
+        assertThat(ended.path("status").asText()).isEqualTo("succeeded");
+        assertThat(ended.at("/result/stdout/text").asText()).isEqualTo("survived\n");
+        assertThat(stack.client().events(task, ""))
+                .filteredOn(event -> event.type().equals("TaskStarted"))
+                .extracting(event -> event.data().path("epoch").asInt())
+                // A delivery may be used up on the way back; what counts is that a later epoch took over.
+                .startsWith(1)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(1)
+                .isSorted();
     }
 
     @ParameterizedTest

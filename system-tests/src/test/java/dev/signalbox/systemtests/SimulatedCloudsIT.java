@@ -41,6 +41,7 @@ class SimulatedCloudsIT {
             "/ Dead letters by topic /",
             "/ Dead letters written /",
             "/ Agents made /",
+            "/ Read from the cache /",
             "/ Workflows /",
             "/ Shadows agree /",
             "/ What shadows would cost more /",

@@ -192,7 +192,12 @@ class AuditTrailIT {
         }
 
         assertThat(checked().intact()).isFalse();
-        assertThat(checked().breaks()).extracting(ReadTrail.Break::sequence).containsExactly(3L, 6L);
+        // The last one says that it is the first.
+        assertThat(checked().breaks()).extracting(ReadTrail.Break::sequence).containsExactly(2L, 3L, 1L);
+        assertThat(get("v1/audit", tenant.value(), null).body()).contains("\"unreadable\":true");
+        ExportVerifier verifier = new ExportVerifier(List.of());
+        get("v1/audit/export", tenant.value(), null).body().lines().forEach(verifier::accept);
+        assertThat(verifier.finish().getFirst().line()).isEqualTo(3);
     }
 
     @Test
