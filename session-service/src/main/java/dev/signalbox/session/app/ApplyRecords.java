@@ -1,15 +1,11 @@
 package dev.signalbox.session.app;
 
-import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.telemetry.Steps;
 import dev.signalbox.session.app.TaskStore.Advance;
 import dev.signalbox.session.app.TaskStore.BatchResult;
 import dev.signalbox.session.app.TaskStore.InputPartition;
 import dev.signalbox.session.app.TaskStore.Loaded;
-import dev.signalbox.session.domain.Input;
-import dev.signalbox.session.domain.Memory;
-import dev.signalbox.session.domain.ledger.Account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -208,7 +204,12 @@ public final class ApplyRecords {
     private void commit(
             List<ReceivedRecord> fresh, Map<InputPartition, Advance> advances, Function<Loaded, BatchResult> change) {
         BatchResult result = store.transact(
-                ids(fresh, false), ids(fresh, true), memories(fresh), accounts(fresh), advances.values(), change);
+                Needs.tasks(fresh),
+                Needs.requests(fresh),
+                Needs.memories(fresh),
+                Needs.accounts(fresh),
+                advances.values(),
+                change);
         applier.committed();
         for (Advance advance : advances.values()) {
             next.put(advance.partition(), advance.to());
@@ -313,44 +314,5 @@ public final class ApplyRecords {
 
     private String topicId(String topic) {
         return topicIds.computeIfAbsent(topic, log::topicId);
-    }
-
-    /** Of agents that work in a session; for all others nothing is asked. */
-    private static Set<Memory.Key> memories(List<ReceivedRecord> records) {
-        Set<Memory.Key> keys = new TreeSet<>();
-        for (ReceivedRecord record : records) {
-            if (record.input() instanceof Input.Routed routed) {
-                Memory.Key.of(
-                                routed.request().tenant(),
-                                routed.request().sessionId(),
-                                routed.chosen().route())
-                        .ifPresent(keys::add);
-            }
-        }
-        return keys;
-    }
-
-    /** Of sessions that tasks are routed in; those of tasks that are known are found with them. */
-    private static Set<Account.Key> accounts(List<ReceivedRecord> records) {
-        Set<Account.Key> keys = new TreeSet<>();
-        for (ReceivedRecord record : records) {
-            if (record.input() instanceof Input.Routed routed
-                    && routed.request().sessionId() != null) {
-                keys.add(new Account.Key(
-                        routed.request().tenant(), routed.request().sessionId()));
-            }
-        }
-        return keys;
-    }
-
-    private static Set<TaskId> ids(List<ReceivedRecord> records, boolean reviewsOnly) {
-        Set<TaskId> ids = new LinkedHashSet<>();
-        for (ReceivedRecord record : records) {
-            Input input = record.input();
-            if (input != null && (!reviewsOnly || input instanceof Input.Review || input instanceof Input.Decided)) {
-                ids.add(input.taskId());
-            }
-        }
-        return ids;
     }
 }
