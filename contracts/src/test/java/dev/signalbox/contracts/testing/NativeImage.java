@@ -83,7 +83,10 @@ public final class NativeImage {
      */
     public static NativeImage of(String... packages) {
         return of(
-                new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS),
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        // Fixtures of other modules are a folder in one build and a jar in another.
+                        .withImportOption(location -> !location.contains("-tests.jar")),
                 Boolean.getBoolean("native.write"),
                 packages);
     }
