@@ -59,13 +59,13 @@ class UpgradeAndRestoreIT {
     @Order(1)
     void instancesAreReplacedOneByOneWithTasksInFlightAndNobodyWaitsForThem() throws SQLException {
         // The next version has migrated already: whoever starts now is of the one before.
-        execute("insert into session.flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                + " installed_by, execution_time, success)"
-                + " values (9000, '9000', 'next', 'SQL', 'V9000__next.sql', 1, 'signalbox', 1, true)");
+        execute(
+                "insert into session.flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success)"
+                        + " values (9000, '9000', 'next', 'SQL', 'V9000__next.sql', 1, 'signalbox', 1, true)");
         for (String service : List.of("session-service", "router-service")) {
             // Versions before 0.1.0 do not ignore it by themselves.
-            stack.defineService(
-                    service + "#previous", Map.of("QUARKUS_FLYWAY_IGNORE_MIGRATION_PATTERNS", "*:future"));
+            stack.defineService(service + "#previous", Map.of("QUARKUS_FLYWAY_IGNORE_MIGRATION_PATTERNS", "*:future"));
             stack.process(service + "#previous").start();
         }
         List<String> tasks = submit(60);
