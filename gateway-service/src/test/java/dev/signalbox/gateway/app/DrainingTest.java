@@ -55,7 +55,7 @@ class DrainingTest {
                 .atMost(Duration.ofSeconds(5))
                 .orElseThrow();
         AssertSubscriber<List<SequencedEvent>> client = events.subscribe().withSubscriber(AssertSubscriber.create(10));
-        client.awaitNextItem(Duration.ofSeconds(5)).assertNotTerminated();
+        client.awaitItems(1, Duration.ofSeconds(5)).assertNotTerminated();
 
         signals.drain();
 

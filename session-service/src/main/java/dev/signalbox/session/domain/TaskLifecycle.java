@@ -253,15 +253,22 @@ public final class TaskLifecycle {
                         Optional.ofNullable(state.reason()),
                         List.of(),
                         now);
+            // These two wait for the log alone, and are looked at only after its loss, later than anything that was
+            // done:
+            // what comes at the very time of the last change is the review that made it, delivered twice.
             case TaskState.Routing routing ->
-                new Change(
-                        task.in(routing, now),
-                        List.of(new Effect.RouteAgain(
-                                task.id() + ":" + routing.attempt() + ":requested-again",
-                                routing.attempt(),
-                                List.of())));
+                due.isBefore(now)
+                        ? new Change(
+                                task.in(routing, now),
+                                List.of(new Effect.RouteAgain(
+                                        task.id() + ":" + routing.attempt() + ":requested-again",
+                                        routing.attempt(),
+                                        List.of())))
+                        : Change.none(task);
             case TaskState.CancelledEarly early ->
-                endings.cancelled(task, Optional.ofNullable(early.reason()), List.of(), now);
+                due.isBefore(now)
+                        ? endings.cancelled(task, Optional.ofNullable(early.reason()), List.of(), now)
+                        : Change.none(task);
             case TaskState.Ended ignored -> Change.none(task);
         };
     }

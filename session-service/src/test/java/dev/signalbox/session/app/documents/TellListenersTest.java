@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -107,13 +108,23 @@ class TellListenersTest {
 
     @Test
     void aServiceThatEndsTriesNothingAgain() {
-        TellListeners telling = telling(() -> {
+        AtomicReference<TellListeners> telling = new AtomicReference<>();
+        telling.set(telling(() -> {
+            telling.get().stop();
             throw new java.util.concurrent.CompletionException(new java.io.IOException("closed"));
-        });
+        }));
+
+        assertThatThrownBy(() -> telling.get().tell(record("mine"))).isInstanceOf(CancellationException.class);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void aServiceThatEndsTakesNothingMoreIn() {
+        TellListeners telling = telling(() -> {});
         telling.stop();
 
         assertThatThrownBy(() -> telling.tell(record("mine"))).isInstanceOf(CancellationException.class);
-        assertThat(heard).hasSize(1);
+        assertThat(heard).isEmpty();
     }
 
     @Test
