@@ -6,6 +6,7 @@ import dev.signalbox.launcher.command.ApprovalsCommand;
 import dev.signalbox.launcher.command.ApproveCommand;
 import dev.signalbox.launcher.command.AuditCommand;
 import dev.signalbox.launcher.command.BackupCommand;
+import dev.signalbox.launcher.command.BenchmarkCommand;
 import dev.signalbox.launcher.command.Converters;
 import dev.signalbox.launcher.command.DlqCommand;
 import dev.signalbox.launcher.command.DownCommand;
@@ -79,6 +80,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DlqCommand.class,
             EvaluateCommand.class,
+            BenchmarkCommand.class,
             TrainCommand.class,
             NativeCommand.class,
             TestCommand.class

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         name = "backup",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes what the installation knows into one file, while it runs: all tables as of one moment, and where",
-            "the log stood. Of the stack that runs here, or of the one that SIGNALBOX_POSTGRES, SIGNALBOX_POSTGRES_USER,",
+            "Writes what the installation knows into one file, while it runs.",
+            "That is all tables as of one moment, and where the log stood. Of the stack that runs here, or of the one that SIGNALBOX_POSTGRES, SIGNALBOX_POSTGRES_USER,",
             "SIGNALBOX_POSTGRES_PASSWORD and SIGNALBOX_KAFKA name. The file holds prompts and results: only you can",
             "read it, keep it so."
         },

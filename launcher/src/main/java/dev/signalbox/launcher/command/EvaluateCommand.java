@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = {
             "Scores the router on labelled texts: ./signalbox evaluate routing FILE... Needs no running stack.",
-            "Beside it: ./signalbox train routing FOLDER, ./signalbox benchmark [router]; each knows --help."
+            "Beside it: ./signalbox train routing FOLDER; it knows --help."
         })
 public final class EvaluateCommand implements Callable<Integer> {
 

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Brings back what ./signalbox backup wrote, while no service runs. Without the variables of ./signalbox",
-            "backup into the stack of this folder: its servers are started for it and stopped again.",
+            "Brings back what ./signalbox backup wrote, while no service runs.",
+            "Without the variables of ./signalbox backup into the stack of this folder: its servers are started for it and stopped again.",
             "Where the log was kept, what came after the backup is applied again from it; where it was lost, tasks that",
             "had not ended are tried again or fail with a reason. Both happen at the next start of the services."
         },

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "train",
         mixinStandardHelpOptions = true,
         description = {
-            "train start-up: makes the caches that services start from. ./signalbox up does so after a build; by hand",
+            "Makes the caches that services start from (start-up), or the router's text model (routing).",
+            "train start-up: ./signalbox up does so after a build; by hand",
             "it is needed after the JVM was changed. Runs a stack of its own for about a minute, touches no other.",
             "train routing FOLDER: trains the router's text model; knows --help."
         },

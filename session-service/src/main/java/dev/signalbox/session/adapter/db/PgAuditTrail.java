@@ -57,7 +57,9 @@ class PgAuditTrail implements AuditTrail {
     private static final String ADVANCE = """
             update session.audit_heads h set sequence = u.sequence, hash = u.hash, at = $4
             from unnest($1::text[], $2::bigint[], $3::text[]) as u(tenant, sequence, hash) where h.tenant = u.tenant""";
-    private static final String TENANTS = "select task_id, tenant from session.tasks where task_id = any($1)";
+    private static final String TENANTS = """
+            select subject_id, tenant from session.audit where subject_id = any($1) and action = 'task.submit'
+            union select task_id, tenant from session.tasks where task_id = any($1)""";
     private static final String HEADS = """
             select tenant, sequence, hash, at from session.audit_heads
             where sequence > 0 and ($1::text is null or tenant = $1) order by tenant""";

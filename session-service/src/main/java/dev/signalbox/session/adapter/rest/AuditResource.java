@@ -14,7 +14,6 @@ import dev.signalbox.session.app.audit.AuditTrail.Page;
 import dev.signalbox.session.app.audit.AuditTrail.Query;
 import dev.signalbox.session.app.audit.ReadTrail;
 import dev.signalbox.session.app.audit.ReadTrail.Checked;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -60,15 +59,12 @@ public class AuditResource {
      *
      * @param next the cursor of the next one; absent on the last
      */
-    @RegisterForReflection
     public record AuditPage(List<JsonNode> items, @Nullable String next) {}
 
     /** The heads of the chains. */
-    @RegisterForReflection(targets = {AuditHeads.class, Head.class})
     public record AuditHeads(List<Head> chains) {}
 
     /** What was found. */
-    @RegisterForReflection(targets = {AuditVerification.class, Checked.class, ReadTrail.Break.class})
     public record AuditVerification(boolean intact, List<Checked> chains) {}
 
     @GET

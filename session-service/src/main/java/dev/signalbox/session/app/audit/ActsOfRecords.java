@@ -21,7 +21,6 @@ import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.CancelTask;
 import dev.signalbox.contracts.task.DecideApproval;
 import dev.signalbox.contracts.task.TaskRequested;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
@@ -39,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActsOfRecords {
 
+    /** Somebody submitted a task. */
+    static final String SUBMIT = "task.submit";
+
     private static final ObjectReader SUBMITTED = Json.mapper().readerFor(Submitted.class);
     private static final ObjectReader ENDED = Json.mapper().readerFor(Ended.class);
     private static final Set<RecordType> ENDS =
@@ -48,34 +50,31 @@ public final class ActsOfRecords {
     private static final int TRACE_END = 35;
 
     /** The parts of {@code TaskRequested} that are read. */
-    @RegisterForReflection
     record Submitted(@Nullable String taskId, @Nullable String tenant, int attempt) {}
 
     /** The parts of a task's end that are read. */
-    @RegisterForReflection
     record Ended(
             @Nullable String taskId,
             @Nullable Result result,
             @Nullable Instant at) {}
 
     /** The part of a task's result that is read. */
-    @RegisterForReflection
     record Result(@Nullable Problem problem) {}
 
     /** The part of a problem that is read. */
-    @RegisterForReflection
     record Problem(@Nullable String type) {}
 
     /**
      * An act.
      *
      * @param ofTask the task whose tenant must be found first; null where the record says the tenant
+     * @param ofKnownTask whether session-service tells it itself, of a task that it has
      * @param by what is recorded, given the tenant
      */
-    public record Act(@Nullable TaskId ofTask, Function<TenantId, AuditRecorded> by) {
+    public record Act(@Nullable TaskId ofTask, boolean ofKnownTask, Function<TenantId, AuditRecorded> by) {
 
         static Act of(AuditRecorded recorded) {
-            return new Act(null, tenant -> recorded);
+            return new Act(null, false, tenant -> recorded);
         }
     }
 
@@ -128,7 +127,7 @@ public final class ActsOfRecords {
                 signed == null ? tenant : signed,
                 gateway ? RecordCodec.text(headers, AuditHeaders.ON_BEHALF_OF) : null,
                 gateway && RecordCodec.text(headers, AuditHeaders.OPERATOR) != null,
-                "task.submit",
+                SUBMIT,
                 null,
                 "task",
                 task,
@@ -183,6 +182,7 @@ public final class ActsOfRecords {
         String place = record.topic() + "/" + record.partition() + "/" + record.offset() + "@" + record.timestamp();
         return new Act(
                 id,
+                false,
                 tenant -> new AuditRecorded(
                         place,
                         place,
@@ -218,6 +218,7 @@ public final class ActsOfRecords {
         Instant at = ended.at() == null ? Instant.ofEpochMilli(record.timestamp()) : ended.at();
         return Optional.of(new Act(
                 task,
+                true,
                 tenant -> new AuditRecorded(
                         "task.end:" + task,
                         task.value(),

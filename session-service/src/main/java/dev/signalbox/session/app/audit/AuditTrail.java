@@ -52,7 +52,7 @@ public interface AuditTrail {
      */
     int append(List<AuditRecorded> records, Instant now);
 
-    /** Whose the tasks are; nothing of unknown ones. */
+    /** Whose the tasks are, by their rows or by who submitted them; nothing of unknown ones. */
     Map<TaskId, TenantId> tenantsOf(Collection<TaskId> tasks);
 
     Page page(Query query);
