@@ -67,13 +67,23 @@ final class AuditFilter {
             context.next();
             return;
         }
-        bodies.read(context)
+        bodyOf(context, act.get())
                 .compose(body -> ask(context, act.get(), body))
                 .onSuccess(asked -> {
                     context.put(ASKED, asked);
                     context.next();
                 })
                 .onFailure(failure -> Problems.write(context, failure));
+    }
+
+    /**
+     * Read only where the trail says something of it: the framework cannot take over a request of HTTP/2 whose body was read.
+     * Those of which it does are passed on, and the framework never sees them.
+     */
+    private Future<Buffer> bodyOf(RoutingContext context, Act act) {
+        return act.details().field() != null || act.details().hashed()
+                ? bodies.read(context)
+                : Future.succeededFuture(Buffer.buffer());
     }
 
     private Future<Asked> ask(RoutingContext context, Act act, Buffer body) {

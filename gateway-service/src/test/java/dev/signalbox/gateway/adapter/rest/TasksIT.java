@@ -22,9 +22,14 @@ import dev.signalbox.gateway.testing.Neighbours;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -114,6 +119,29 @@ class TasksIT {
         CancelTask command = RecordCodec.decode(record, RecordType.REVIEW_TASK).as(CancelTask.class);
         assertThat(command.reason()).isEqualTo("changed my mind");
         assertThat(RecordCodec.text(record.headers(), RecordCodec.CE_ID)).isEqualTo(task + ":cancel");
+    }
+
+    /** As Java's own client comes, which asks for HTTP/2 by an upgrade. */
+    @Test
+    void cancelsAndAnswersOverHttp2() throws Exception {
+        TaskId task = newTask();
+        neighbours.knows(task, "default", TaskStatus.RUNNING);
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            for (String request : List.of("/cancel", "/answers", "/cancel")) {
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://localhost:" + RestAssured.port + "/v1/tasks/" + task + request))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"reason\":\"enough\",\"questionId\":\"q\",\"answer\":\"yes\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+            }
+        }
     }
 
     @Test
