@@ -176,7 +176,11 @@ public final class BatchApplier {
                 Task traced = TaskSteps.traced(record, input, after, step);
                 TaskSteps.tell(step, traced, change.effects());
                 changed.put(after.id(), traced);
-                untold.add(() -> observer.applied(input, before, traced, change.effects()));
+                untold.add(() -> {
+                    try (Step.Scope ignored = step.enter()) {
+                        observer.applied(input, before, traced, change.effects());
+                    }
+                });
             }
         }
 
