@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * servers are a process each, so that they can fail one at a time.
  */
 final class Stack implements AutoCloseable {
+
+    private static final Set<Integer> CHOSEN = ConcurrentHashMap.newKeySet();
 
     static final List<String> SERVERS = List.of("redis", "postgres", "kafka");
     static final List<String> SERVICES = List.of(
@@ -350,11 +355,17 @@ final class Stack implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow"));
     }
 
+    /** Below the range from which connections get theirs: it must still be free when the service starts, seconds later. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            if (CHOSEN.add(port)) {
+                try (ServerSocket socket = new ServerSocket(port)) {
+                    return socket.getLocalPort();
+                } catch (IOException e) {
+                    // Somebody has it: another one.
+                }
+            }
         }
     }
 
