@@ -12,7 +12,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A REST client that knows nothing of our classes. */
@@ -130,6 +134,11 @@ final class Client {
 
     /** The whole stream of a task, or what follows an event id. */
     List<Event> events(String id, String lastEventId) {
+        return events(id, lastEventId, event -> {});
+    }
+
+    /** The same; each event is told as it comes. */
+    List<Event> events(String id, String lastEventId, Consumer<Event> listener) {
         HttpRequest.Builder request = request("/v1/tasks/" + id + "/events")
                 .timeout(Duration.ofSeconds(60))
                 .header("Accept", "text/event-stream");
@@ -137,11 +146,14 @@ final class Client {
             request.header("Last-Event-ID", lastEventId);
         }
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException(response.statusCode() + ": " + response.body());
+            HttpResponse<Stream<String>> response = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw new IllegalStateException(
+                            response.statusCode() + ": " + lines.collect(Collectors.joining("\n")));
+                }
+                return read(lines.iterator(), listener);
             }
-            return parse(response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -150,23 +162,28 @@ final class Client {
         }
     }
 
-    private static List<Event> parse(String stream) throws IOException {
+    private static List<Event> read(Iterator<String> lines, Consumer<Event> listener) throws IOException {
         List<Event> events = new ArrayList<>();
-        for (String block : stream.split("\n\n")) {
-            String id = "";
-            String type = "message";
-            StringBuilder data = new StringBuilder();
-            for (String line : block.split("\n")) {
-                if (line.startsWith("id:")) {
-                    id = line.substring(3).strip();
-                } else if (line.startsWith("event:")) {
-                    type = line.substring(6).strip();
-                } else if (line.startsWith("data:")) {
-                    data.append(line.substring(5).strip());
+        String id = "";
+        String type = "message";
+        StringBuilder data = new StringBuilder();
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.startsWith("id:")) {
+                id = line.substring(3).strip();
+            } else if (line.startsWith("event:")) {
+                type = line.substring(6).strip();
+            } else if (line.startsWith("data:")) {
+                data.append(line.substring(5).strip());
+            } else if (line.isEmpty()) {
+                if (!data.isEmpty()) {
+                    Event event = new Event(id, type, JSON.readTree(data.toString()));
+                    events.add(event);
+                    listener.accept(event);
                 }
-            }
-            if (!data.isEmpty()) {
-                events.add(new Event(id, type, JSON.readTree(data.toString())));
+                id = "";
+                type = "message";
+                data.setLength(0);
             }
         }
         return events;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -94,16 +95,16 @@ class UpgradeAndRestoreIT {
     @Test
     @Order(2)
     void aStreamEndsWholeWithItsGatewayAndGoesOnAfterItsLastEvent() throws Exception {
-        String task = stack.client().submit(Client.code("bash", "sleep 5; echo done"));
+        String task = stack.client().submit(Client.code("bash", "sleep 10; echo done"));
+        // The stream is behind the task while the projection changes hands: what was seen counts, not the status.
+        CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<List<Client.Event>> following =
-                CompletableFuture.supplyAsync(() -> stack.client().events(task, ""));
-        await().atMost(LIMIT)
-                .until(() -> stack.client()
-                        .get("/v1/tasks/" + task)
-                        .body()
-                        .path("status")
-                        .asText()
-                        .equals("running"));
+                CompletableFuture.supplyAsync(() -> stack.client().events(task, "", event -> {
+                    if (event.type().equals("TaskStarted")) {
+                        started.countDown();
+                    }
+                }));
+        assertThat(started.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
         stack.process("gateway-service").stop();
 
