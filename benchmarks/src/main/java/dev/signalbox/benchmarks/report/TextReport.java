@@ -164,36 +164,35 @@ public final class TextReport {
         text.append("\nCheck: ").append(String.format(Locale.ROOT, "%,d tasks accepted", audit.accepted()));
         if (report.passed()) {
             text.append(", every one ended exactly once and succeeded.\n");
-            return;
-        }
-        text.append("; FAILED, the figures above do not count\n");
-        if (!audit.complete()) {
-            text.append("  task-events could not be read to its end\n");
-        }
-        line(audit.missing(), "without an end");
-        line(audit.repeated(), "with more than one end");
-        line(audit.unsuccessful(), "not succeeded");
-        if (!audit.examples().isEmpty()) {
-            text.append("  such as ")
-                    .append(String.join(", ", audit.examples()))
-                    .append('\n');
-        }
-        for (StepResult result : report.steps()) {
-            if (!result.passed()) {
-                Step step = result.step();
-                text.append("  ")
-                        .append(word(step.system()))
-                        .append(' ')
-                        .append(word(step.way()))
-                        .append(' ');
-                text.append(step.name()).append(": ").append(result.failed()).append(" failed, ");
-                text.append(result.unanswered())
-                        .append(" unanswered ")
-                        .append(result.problems())
+        } else {
+            text.append("; FAILED, the figures above do not count\n");
+            if (!audit.complete()) {
+                text.append("  task-events could not be read to its end\n");
+            }
+            line(audit.missing(), "without an end");
+            line(audit.repeated(), "with more than one end");
+            line(audit.unsuccessful(), "not succeeded");
+            if (!audit.examples().isEmpty()) {
+                text.append("  such as ")
+                        .append(String.join(", ", audit.examples()))
                         .append('\n');
             }
         }
+        report.steps().stream().filter(result -> !result.passed()).forEach(this::unsound);
         report.troubles().forEach(trouble -> text.append("  ").append(trouble).append('\n'));
+    }
+
+    private void unsound(StepResult result) {
+        Step step = result.step();
+        text.append("  ")
+                .append(word(step.system()))
+                .append(' ')
+                .append(word(step.way()))
+                .append(' ');
+        text.append(step.name()).append(": ").append(result.failed()).append(" failed, ");
+        text.append(result.unanswered()).append(" unanswered ").append(result.problems());
+        text.append(
+                step.system() == StepResult.System.FLOOR ? "; the floor's row and the ratios to it are void\n" : "\n");
     }
 
     private void line(int count, String what) {

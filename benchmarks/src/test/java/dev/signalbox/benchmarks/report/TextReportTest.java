@@ -22,12 +22,17 @@ class TextReportTest {
     private static final AuditResult GOOD = AuditResult.of(20_000, true, List.of(), List.of(), List.of());
 
     private static StepResult step(System system, double tasksPerSecond, double p50, List<String> counted) {
+        return step(system, tasksPerSecond, p50, counted, 0);
+    }
+
+    private static StepResult step(
+            System system, double tasksPerSecond, double p50, List<String> counted, long unanswered) {
         return new StepResult(
                 new Step(system, Way.REST, Load.CLOSED, "32 clients", 32, 10),
                 20_000,
                 (long) (tasksPerSecond * 10),
                 0,
-                0,
+                unanswered,
                 tasksPerSecond,
                 new Latency(1, p50, 2 * p50, 3 * p50, 4 * p50),
                 BUSY,
@@ -36,6 +41,10 @@ class TextReportTest {
     }
 
     private static Report report(AuditResult audit, List<String> troubles) {
+        return report(audit, troubles, 0, 0);
+    }
+
+    private static Report report(AuditResult audit, List<String> troubles, long lost, long lostByFloor) {
         return new Report(
                 Instant.parse("2026-11-20T12:00:00Z"),
                 new Machine(2, "a processor", 8000, "Linux 6", "Temurin 25", "abc1234567"),
@@ -44,8 +53,8 @@ class TextReportTest {
                 List.of("redis"),
                 IDLE,
                 List.of(
-                        step(System.SIGNALBOX, 2000, 10, List.of("gateway", "infrastructure")),
-                        step(System.FLOOR, 4000, 4, List.of("floor", "infrastructure"))),
+                        step(System.SIGNALBOX, 2000, 10, List.of("gateway", "infrastructure"), lost),
+                        step(System.FLOOR, 4000, 4, List.of("floor", "infrastructure"), lostByFloor)),
                 Map.of("gateway", 200L << 20, "infrastructure", 300L << 20, "floor", 100L << 20),
                 audit,
                 troubles);
@@ -89,6 +98,21 @@ class TextReportTest {
                 .contains("t1, t2, t3")
                 .contains("process gateway ended")
                 .doesNotContain("exactly once");
+    }
+
+    @Test
+    void aFloorThatLosesTasksVoidsItsOwnRowAndNotTheRun() {
+        Report floor = report(GOOD, List.of(), 0, 3);
+        Report stack = report(GOOD, List.of(), 3, 0);
+
+        assertThat(floor.passed()).isTrue();
+        assertThat(TextReport.of(floor))
+                .contains(
+                        "floor REST 32 clients: 0 failed, 3 unanswered {}; the floor's row and the ratios to it are void");
+        assertThat(stack.passed()).isFalse();
+        assertThat(TextReport.of(stack))
+                .contains("FAILED")
+                .contains("signalbox REST 32 clients: 0 failed, 3 unanswered");
     }
 
     @Test
