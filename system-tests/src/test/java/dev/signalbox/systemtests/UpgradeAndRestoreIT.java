@@ -1,11 +1,17 @@
 package dev.signalbox.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +129,65 @@ class UpgradeAndRestoreIT {
 
     @Test
     @Order(3)
+    void aRestoreThatWouldLoseSomethingIsRefusedAndChangesNothing() throws Exception {
+        String archive = stack.folder().resolve("first.zip").toString();
+        var ignored = stack.signalbox("backup", archive);
+        String broken = changed(archive, "broken.zip", "tables/session.tasks.copy", text -> text + "one more\n");
+        String newer = changed(
+                archive,
+                "newer.zip",
+                "manifest.json",
+                text -> text.replaceFirst("\"session\" : \"\\d+\"", "\"session\" : \"9001\""));
+        BigDecimal tasks = money("select count(*) from session.tasks");
+
+        expectRefusal("Services still run", "restore", archive);
+        stop("session-service", "agent-registry-service");
+        expectRefusal("is not empty", "restore", archive);
+        expectRefusal("the checksum of tables/session.tasks.copy", "restore", broken, "--force");
+        expectRefusal("is at version 9001", "restore", newer, "--force");
+        expectRefusal("first.zip is there already", "backup", archive);
+        assertThat(money("select count(*) from session.tasks")).isEqualByComparingTo(tasks);
+
+        // The tables are as they were: whoever hears everything again hears nothing new.
+        assertThat(stack.signalbox("restore", "--positions-only", "--since", "2000-01-01T00:00:00Z"))
+                .contains("session-coordination reads", "withdrawn until the registry starts");
+        await("the router hears of the withdrawal")
+                .atMost(LIMIT)
+                .until(() -> stack.clientOf("router-service")
+                        .get("/internal/snapshot")
+                        .body()
+                        .path("agents")
+                        .isEmpty());
+        start("session-service", "agent-registry-service");
+        await().atMost(LIMIT)
+                .until(() -> !stack.clientOf("router-service")
+                        .get("/internal/snapshot")
+                        .body()
+                        .path("agents")
+                        .isEmpty());
+        assertThat(run("echo after")).isEqualTo("succeeded");
+        assertThat(money("select count(*) from session.tasks")).isEqualByComparingTo(tasks.add(BigDecimal.ONE));
+    }
+
+    private static void expectRefusal(String why, String... command) {
+        assertThatThrownBy(() -> stack.signalbox(command)).hasMessageContaining(why);
+    }
+
+    /** A copy of an archive with one entry changed. */
+    private static String changed(String archive, String name, String entry, UnaryOperator<String> change)
+            throws IOException {
+        Path copy = Files.copy(Path.of(archive), stack.folder().resolve(name));
+        try (FileSystem zip = FileSystems.newFileSystem(copy)) {
+            Path file = zip.getPath(entry);
+            String text = Files.readString(file);
+            assertThat(change.apply(text)).isNotEqualTo(text);
+            Files.writeString(file, change.apply(text));
+        }
+        return copy.toString();
+    }
+
+    @Test
+    @Order(4)
     void whatCameAfterTheBackupComesBackFromTheLogAndIsNotDoneTwice() throws SQLException {
         String session = session();
         List<String> tasks = submit(10);
@@ -173,7 +239,7 @@ class UpgradeAndRestoreIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void withoutTheLogWhatWasUnderWayIsTriedAgainAndAgentsAreRoutedToAgain() throws SQLException {
         String session = session();
         String ended = stack.client().submit(Client.code("bash", "echo ended"));
