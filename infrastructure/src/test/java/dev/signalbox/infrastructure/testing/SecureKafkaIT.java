@@ -163,8 +163,8 @@ class SecureKafkaIT {
                     .orTimeout(30, TimeUnit.SECONDS)
                     .join();
         }
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                connection.settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(connection.settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
             TopicPartition partition = new TopicPartition(TOPIC, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

@@ -73,7 +73,8 @@ public final class SecureServers implements QuarkusTestResourceLifecycleManager 
             configuration.put("SIGNALBOX_POSTGRES_USER", USER);
             configuration.put("SIGNALBOX_POSTGRES_PASSWORD", PLAIN_PASSWORD);
             configuration.put("SIGNALBOX_POSTGRES_CA", server.certificate().toString());
-            configuration.put("SIGNALBOX_REDIS", "rediss://default:" + PLAIN_PASSWORD + "@localhost:" + tlsPort);
+            configuration.put("SIGNALBOX_REDIS", "rediss://localhost:" + tlsPort);
+            configuration.put("SIGNALBOX_REDIS_PASSWORD", PLAIN_PASSWORD);
             configuration.put("SIGNALBOX_REDIS_CA", server.certificate().toString());
             return configuration;
         } catch (IOException | SQLException e) {
@@ -148,8 +149,8 @@ public final class SecureServers implements QuarkusTestResourceLifecycleManager 
                 host    all  postgres  127.0.0.1/32  trust
                 hostssl all  all       127.0.0.1/32  scram-sha-256
                 """, StandardOpenOption.TRUNCATE_EXISTING);
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER ROLE " + USER + " PASSWORD '" + PLAIN_PASSWORD + "'");
             statement.execute("SELECT pg_reload_conf()");

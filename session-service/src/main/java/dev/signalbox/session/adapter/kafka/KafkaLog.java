@@ -61,8 +61,7 @@ public final class KafkaLog implements Log {
 
     @Override
     public String topicId(String topic) {
-        try (Admin admin =
-                Admin.create(kafka.settings())) {
+        try (Admin admin = Admin.create(kafka.settings())) {
             return await(
                             admin.describeTopics(List.of(topic))
                                     .allTopicNames()
