@@ -173,8 +173,7 @@ spec:
 {{- define "signalbox.secureEnv" -}}
 {{- $kafka := .root.Values.kafka.security }}
 {{- if include "signalbox.secureKafka" .root }}
-{{- include "signalbox.configured" (dict "map" "signalbox" "keys" (list "SIGNALBOX_KAFKA_SECURITY_PROTOCOL" "SIGNALBOX_KAFKA_SASL_MECHANISM" "SIGNALBOX_KAFKA_CA" "SIGNALBOX_KAFKA_CLIENT_CERTIFICATE" "SIGNALBOX_KAFKA_CLIENT_KEY")) }}
-{{ include "signalbox.secret" (dict "variable" "SIGNALBOX_KAFKA_USERNAME" "name" $kafka.secret "key" "username" "optional" true) }}
+{{- include "signalbox.configured" (dict "map" "signalbox" "keys" (list "SIGNALBOX_KAFKA_SECURITY_PROTOCOL" "SIGNALBOX_KAFKA_SASL_MECHANISM" "SIGNALBOX_KAFKA_USERNAME" "SIGNALBOX_KAFKA_CA" "SIGNALBOX_KAFKA_CLIENT_CERTIFICATE" "SIGNALBOX_KAFKA_CLIENT_KEY")) }}
 {{ include "signalbox.secret" (dict "variable" "SIGNALBOX_KAFKA_PASSWORD" "name" $kafka.secret "key" "password" "optional" true) }}
 {{- end }}
 {{- if include "signalbox.securePostgres" . }}

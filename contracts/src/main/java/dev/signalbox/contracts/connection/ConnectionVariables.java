@@ -1,6 +1,9 @@
 package dev.signalbox.contracts.connection;
 
+import dev.signalbox.contracts.kafka.KafkaConnection;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param environment gives the value of a name, null where there is none
  */
 public record ConnectionVariables(Function<String, @Nullable String> environment) {
+
+    /** All that say how servers are spoken to, beside those that say where they are. */
+    public static final List<String> ALL = Stream.of(
+                    KafkaConnection.VARIABLES,
+                    List.of(PostgresTls.MODE, PostgresTls.CA, RedisTls.PASSWORD, RedisTls.CA))
+            .flatMap(List::stream)
+            .toList();
 
     /** The value, or the other one where it is not set. */
     public String get(String name, String otherwise) {

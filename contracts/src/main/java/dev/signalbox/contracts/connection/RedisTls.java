@@ -14,6 +14,9 @@ public record RedisTls(String ca) {
     /** {@value}: {@code rediss://user:password@host:port}, or {@code redis://} without TLS. */
     public static final String ADDRESS = "SIGNALBOX_REDIS";
 
+    /** {@value}: the password, where it is not in the address. The services' own files read it. */
+    public static final String PASSWORD = "SIGNALBOX_REDIS_PASSWORD";
+
     /** {@value}: a PEM file. */
     public static final String CA = "SIGNALBOX_REDIS_CA";
 

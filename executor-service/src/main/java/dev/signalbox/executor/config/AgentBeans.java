@@ -35,8 +35,7 @@ public class AgentBeans {
 
     @Produces
     @Singleton
-    AgentsConsumer agentsConsumer(
-            DeployedAgents agents, KafkaConnection kafka) {
+    AgentsConsumer agentsConsumer(DeployedAgents agents, KafkaConnection kafka) {
         return new AgentsConsumer(kafka, agents);
     }
 

@@ -222,7 +222,8 @@ final class LogAccess implements AutoCloseable {
                 producer.send(new ProducerRecord<>(topic, key, null)).get(SECONDS, TimeUnit.SECONDS);
             }
         } catch (ExecutionException | TimeoutException e) {
-            throw new StackException("Kafka at " + kafka + " did not take back " + topic + ": " + KafkaConnection.reason(e));
+            throw new StackException(
+                    "Kafka at " + kafka + " did not take back " + topic + ": " + KafkaConnection.reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted", e);
@@ -231,8 +232,7 @@ final class LogAccess implements AutoCloseable {
     }
 
     private Set<String> keys(String topic) {
-        Map<String, Object> settings =
-                kafka.with(Map.of(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
+        Map<String, Object> settings = kafka.with(Map.of(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
         Set<String> keys = new TreeSet<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {

@@ -46,7 +46,7 @@ public record Stores(String postgres, String user, String password, PostgresTls 
                     PostgresTls.of(environment::get),
                     KafkaConnection.of(kafka, environment::get)));
         } catch (IllegalArgumentException e) {
-            throw new StackException(e.getMessage());
+            throw new StackException("" + e.getMessage());
         }
     }
 

@@ -168,8 +168,7 @@ public final class RouterBeans {
 
     @Produces
     @Singleton
-    RecordPublisher publisher(
-            KafkaConnection kafka, MeterRegistry meters) {
+    RecordPublisher publisher(KafkaConnection kafka, MeterRegistry meters) {
         return RecordPublisher.connect(
                 kafka,
                 "signalbox-router",

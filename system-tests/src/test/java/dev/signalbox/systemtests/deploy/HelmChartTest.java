@@ -103,6 +103,7 @@ class HelmChartTest {
         JsonNode router = made.find("Deployment", "router");
         assertThat(made.value(router, "SIGNALBOX_KAFKA_SECURITY_PROTOCOL")).isEqualTo("SSL");
         assertThat(made.value(router, "SIGNALBOX_KAFKA_SASL_MECHANISM")).isEmpty();
+        assertThat(made.value(router, "SIGNALBOX_KAFKA_USERNAME")).isEmpty();
         assertThat(made.value(router, "SIGNALBOX_KAFKA_CLIENT_CERTIFICATE")).isEqualTo("/etc/signalbox/kafka/user.crt");
         assertThat(made.value(router, "SIGNALBOX_KAFKA_CLIENT_KEY")).isEqualTo("/etc/signalbox/kafka/user.key");
     }

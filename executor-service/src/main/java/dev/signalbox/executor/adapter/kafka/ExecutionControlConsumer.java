@@ -35,11 +35,7 @@ final class ExecutionControlConsumer extends WholeTopicLoop {
     private final CountDownLatch caughtUp = new CountDownLatch(1);
 
     ExecutionControlConsumer(
-            KafkaConnection kafka,
-            StopRequests stops,
-            Questions questions,
-            DeadLetterOffice deadLetters,
-            Clock clock) {
+            KafkaConnection kafka, StopRequests stops, Questions questions, DeadLetterOffice deadLetters, Clock clock) {
         super("execution-control", kafka, Topics.EXECUTION_CONTROL);
         this.stops = stops;
         this.questions = questions;

@@ -87,10 +87,7 @@ public final class Executor implements ExecutorLoops {
         RecordCodec codec = new RecordCodec("/signalbox/executor/" + backend.name());
         AttemptRecords records = new AttemptRecords(codec);
         this.publisher = RecordPublisher.connect(
-                settings.kafka(),
-                "executor-" + backend.name() + "-" + worker,
-                Map.of(),
-                meters::deadLetterWritten);
+                settings.kafka(), "executor-" + backend.name() + "-" + worker, Map.of(), meters::deadLetterWritten);
         DeadLetterOffice deadLetters = new DeadLetterOffice(publisher, clock);
         StopRequests stops = new StopRequests(STOPS_REMEMBERED);
         Questions questions = new Questions();
@@ -106,8 +103,8 @@ public final class Executor implements ExecutorLoops {
         loops.add(holds);
         this.sandboxes = new SandboxLedgerConsumer(settings.kafka(), backend.name(), ledger, deadLetters);
         loops.add(sandboxes);
-        ExecutionGroup group = new ExecutionGroup(
-                settings.kafka(), backend.name(), "executor-" + backend.name() + "-" + worker);
+        ExecutionGroup group =
+                new ExecutionGroup(settings.kafka(), backend.name(), "executor-" + backend.name() + "-" + worker);
         this.control = new ExecutionControlConsumer(settings.kafka(), stops, questions, deadLetters, clock);
         loops.add(control);
         int concurrency;

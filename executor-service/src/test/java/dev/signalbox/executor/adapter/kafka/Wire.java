@@ -68,7 +68,14 @@ final class Wire implements AutoCloseable {
                 backend,
                 new NoMeters(),
                 Clock.systemUTC(),
-                new Executor.Settings(KafkaConnection.plaintext(kafka), false, slots, Duration.ofSeconds(1), grace, "test", coldStart));
+                new Executor.Settings(
+                        KafkaConnection.plaintext(kafka),
+                        false,
+                        slots,
+                        Duration.ofSeconds(1),
+                        grace,
+                        "test",
+                        coldStart));
         executor.start();
         return executor;
     }

@@ -63,11 +63,7 @@ public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays
     private volatile boolean stopping;
     private volatile @Nullable Consumer<String, byte[]> consumer;
 
-    public SnapshotReader(
-            KafkaConnection kafka,
-            RecordPublisher publisher,
-            RoutingMetrics metrics,
-            Clock clock) {
+    public SnapshotReader(KafkaConnection kafka, RecordPublisher publisher, RoutingMetrics metrics, Clock clock) {
         this.metrics = metrics;
         this.kafka = kafka;
         this.publisher = publisher;
