@@ -17,8 +17,7 @@ final class Publishing {
 
     @Produces
     @Singleton
-    RecordPublisher publisher(
-            KafkaConnection kafka, GatewayConfig config) {
+    RecordPublisher publisher(KafkaConnection kafka, GatewayConfig config) {
         long bound = config.publishTimeout().toMillis();
         return RecordPublisher.connect(
                 kafka,
