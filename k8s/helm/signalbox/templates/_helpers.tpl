@@ -111,6 +111,9 @@ spec:
             {{- with .values.env }}
             {{- toYaml . | nindent 12 }}
             {{- end }}
+            {{- with include "signalbox.secureEnv" . | trim }}
+            {{- . | nindent 12 }}
+            {{- end }}
           startupProbe:
             httpGet: {path: /q/health/started, port: http}
             periodSeconds: 2
@@ -140,12 +143,77 @@ spec:
             {{- with .mounts }}
             {{- . | nindent 12 }}
             {{- end }}
+            {{- with include "signalbox.secureMounts" . | trim }}
+            {{- . | nindent 12 }}
+            {{- end }}
       volumes:
         - name: tmp
           emptyDir: {sizeLimit: 256Mi}
         {{- with .volumes }}
         {{- . | nindent 8 }}
         {{- end }}
+        {{- with include "signalbox.secureVolumes" . | trim }}
+        {{- . | nindent 8 }}
+        {{- end }}
+{{- end }}
+
+{{- /* TLS and passwords towards the servers, for those services that talk to them: {root, name}. */ -}}
+{{- define "signalbox.secureKafka" -}}
+{{- if ne .Values.kafka.security.protocol "PLAINTEXT" }}yes{{ end }}
+{{- end }}
+
+{{- define "signalbox.securePostgres" -}}
+{{- if and .root.Values.postgres.caSecret (has .name (list "session" "registry")) }}yes{{ end }}
+{{- end }}
+
+{{- define "signalbox.secureRedis" -}}
+{{- if has .name (list "session" "gateway") }}yes{{ end }}
+{{- end }}
+
+{{- define "signalbox.secureEnv" -}}
+{{- $kafka := .root.Values.kafka.security }}
+{{- if include "signalbox.secureKafka" .root }}
+{{- include "signalbox.configured" (dict "map" "signalbox" "keys" (list "SIGNALBOX_KAFKA_SECURITY_PROTOCOL" "SIGNALBOX_KAFKA_SASL_MECHANISM" "SIGNALBOX_KAFKA_USERNAME" "SIGNALBOX_KAFKA_CA" "SIGNALBOX_KAFKA_CLIENT_CERTIFICATE" "SIGNALBOX_KAFKA_CLIENT_KEY")) }}
+{{ include "signalbox.secret" (dict "variable" "SIGNALBOX_KAFKA_PASSWORD" "name" $kafka.secret "key" "password" "optional" true) }}
+{{- end }}
+{{- if include "signalbox.securePostgres" . }}
+{{- include "signalbox.configured" (dict "map" "signalbox" "keys" (list "SIGNALBOX_POSTGRES_CA")) }}
+{{- end }}
+{{- if include "signalbox.secureRedis" . }}
+{{- with .root.Values.valkey.passwordSecret }}
+{{ include "signalbox.secret" (dict "variable" "SIGNALBOX_REDIS_PASSWORD" "name" . "key" "password") }}
+{{- end }}
+{{- if .root.Values.valkey.caSecret }}
+{{- include "signalbox.configured" (dict "map" "signalbox" "keys" (list "SIGNALBOX_REDIS_CA")) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "signalbox.secureMounts" -}}
+{{- if include "signalbox.secureKafka" .root }}
+- {name: kafka-tls, mountPath: /etc/signalbox/kafka, readOnly: true}
+{{- end }}
+{{- if include "signalbox.securePostgres" . }}
+- {name: postgres-ca, mountPath: /etc/signalbox/postgres, readOnly: true}
+{{- end }}
+{{- if and .root.Values.valkey.caSecret (include "signalbox.secureRedis" .) }}
+- {name: redis-ca, mountPath: /etc/signalbox/redis, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "signalbox.secureVolumes" -}}
+{{- if include "signalbox.secureKafka" .root }}
+- name: kafka-tls
+  secret: {secretName: {{ .root.Values.kafka.security.tlsSecret }}, optional: true}
+{{- end }}
+{{- if include "signalbox.securePostgres" . }}
+- name: postgres-ca
+  secret: {secretName: {{ .root.Values.postgres.caSecret }}, items: [{key: ca.crt, path: ca.crt}]}
+{{- end }}
+{{- if and .root.Values.valkey.caSecret (include "signalbox.secureRedis" .) }}
+- name: redis-ca
+  secret: {secretName: {{ .root.Values.valkey.caSecret }}, items: [{key: ca.crt, path: ca.crt}]}
+{{- end }}
 {{- end }}
 
 {{- /* Rules of network policies. */ -}}

@@ -82,6 +82,17 @@ class NativeSourcesTest {
                 .containsPattern("--enable-url-protocols=\\S*https");
     }
 
+    @ParameterizedTest
+    @MethodSource("services")
+    void everyWayToLogInToKafkaIsInIt(Path sources) throws IOException {
+        assertThat(registered(sources))
+                .contains(
+                        "org.apache.kafka.common.security.plain.PlainLoginModule",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule",
+                        "org.apache.kafka.common.security.scram.internals.ScramSaslClient$ScramSaslClientFactory",
+                        "org.apache.kafka.common.security.authenticator.SaslClientCallbackHandler");
+    }
+
     private static Set<String> kafkaDefaults() {
         Set<String> names = new TreeSet<>();
         for (ConfigDef settings :

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of this machine with the database and the role {@code signalbox}, which needs no password here. */
@@ -22,6 +23,7 @@ public final class PostgresNode implements LocalServer {
     private final Path data;
     private final Path binaries;
     private final int port;
+    private final Map<String, String> overrides;
     private @Nullable FolderLock lock;
     private @Nullable EmbeddedPostgres server;
 
@@ -33,9 +35,19 @@ public final class PostgresNode implements LocalServer {
      * @param port where clients connect
      */
     public PostgresNode(Path data, Path binaries, int port) {
+        this(data, binaries, port, Map.of());
+    }
+
+    /**
+     * A server with settings of its own.
+     *
+     * @param overrides server settings by PostgreSQL's own names
+     */
+    public PostgresNode(Path data, Path binaries, int port, Map<String, String> overrides) {
         this.data = data.toAbsolutePath();
         this.binaries = binaries.toAbsolutePath();
         this.port = port;
+        this.overrides = Map.copyOf(overrides);
     }
 
     @Override
@@ -143,7 +155,7 @@ public final class PostgresNode implements LocalServer {
 
     private EmbeddedPostgres launch() throws IOException {
         Path log = data.resolveSibling("postgres.log");
-        return EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setCleanDataDirectory(false)
@@ -161,8 +173,9 @@ public final class PostgresNode implements LocalServer {
                 .setServerConfig("max_connections", "60")
                 .setServerConfig("shared_buffers", "64MB")
                 .setServerConfig("jit", "off")
-                .setServerConfig("log_checkpoints", "off")
-                .start();
+                .setServerConfig("log_checkpoints", "off");
+        overrides.forEach(builder::setServerConfig);
+        return builder.start();
     }
 
     private static void createDatabase(EmbeddedPostgres server) throws SQLException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
@@ -23,6 +24,7 @@ public final class RedisNode implements LocalServer {
     private final Path data;
     private final Path binaries;
     private final int port;
+    private final List<String> options;
     private @Nullable FolderLock lock;
     private @Nullable Process process;
 
@@ -34,9 +36,19 @@ public final class RedisNode implements LocalServer {
      * @param port where clients connect
      */
     public RedisNode(Path data, Path binaries, int port) {
+        this(data, binaries, port, List.of());
+    }
+
+    /**
+     * A server with options of its own.
+     *
+     * @param options further ones of the command line
+     */
+    public RedisNode(Path data, Path binaries, int port, List<String> options) {
         this.data = data.toAbsolutePath();
         this.binaries = binaries.toAbsolutePath();
         this.port = port;
+        this.options = List.copyOf(options);
     }
 
     @Override
@@ -141,7 +153,7 @@ public final class RedisNode implements LocalServer {
     }
 
     private Process launch(Path executable) throws IOException {
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 executable.toString(),
                 "--port",
                 Integer.toString(port),
@@ -157,7 +169,8 @@ public final class RedisNode implements LocalServer {
                 "",
                 // The command line stays as it is, so that a later run recognises the process.
                 "--set-proc-title",
-                "no");
+                "no"));
+        command.addAll(options);
         IOException busy = new IOException("Redis does not start");
         for (int attempt = 0; attempt < 20; attempt++) {
             try {
@@ -201,8 +214,9 @@ public final class RedisNode implements LocalServer {
             socket.setSoTimeout(500);
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             InputStream answer = socket.getInputStream();
+            String first = new String(answer.readNBytes(5), StandardCharsets.US_ASCII);
             // While it loads its data it answers "-LOADING ...".
-            return answer.read() == '+';
+            return first.equals("+PONG") || first.equals("-NOAU");
         } catch (IOException e) {
             return false;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.DeadLetters;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.registry.app.Entries;
 import dev.signalbox.registry.app.ManageEntries;
@@ -16,7 +17,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The plain objects among the beans. */
 class Beans {
@@ -58,7 +58,7 @@ class Beans {
     /** Gives up earlier than usual: the outbox keeps the records, and its transaction should not wait for minutes. */
     @Produces
     @Singleton
-    RecordPublisher publisher(@ConfigProperty(name = "kafka.bootstrap.servers") String kafka, MeterRegistry meters) {
+    RecordPublisher publisher(KafkaConnection kafka, MeterRegistry meters) {
         return RecordPublisher.connect(
                 kafka,
                 "registry",

@@ -35,9 +35,14 @@ public final class RecordPublisher implements AutoCloseable {
         this.deadLetters = deadLetters;
     }
 
-    /** A publisher of somebody who writes no dead letters, or counts none. */
+    /** A publisher to a Kafka that asks for nothing, as on one machine. */
     public static RecordPublisher connect(String bootstrapServers, String clientId, Map<String, String> overrides) {
-        return connect(bootstrapServers, clientId, overrides, DeadLetters.Listener.NONE);
+        return connect(KafkaConnection.plaintext(bootstrapServers), clientId, overrides);
+    }
+
+    /** A publisher of somebody who writes no dead letters, or counts none. */
+    public static RecordPublisher connect(KafkaConnection kafka, String clientId, Map<String, String> overrides) {
+        return connect(kafka, clientId, overrides, DeadLetters.Listener.NONE);
     }
 
     /**
@@ -48,9 +53,8 @@ public final class RecordPublisher implements AutoCloseable {
      * @param deadLetters told of those that Kafka has taken
      */
     public static RecordPublisher connect(
-            String bootstrapServers, String clientId, Map<String, String> overrides, DeadLetters.Listener deadLetters) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            KafkaConnection kafka, String clientId, Map<String, String> overrides, DeadLetters.Listener deadLetters) {
+        Map<String, Object> settings = new HashMap<>(kafka.settings());
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");

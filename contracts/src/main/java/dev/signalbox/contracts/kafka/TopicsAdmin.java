@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,15 +20,19 @@ public final class TopicsAdmin {
 
     private TopicsAdmin() {}
 
+    /** Creates what is missing in a Kafka that asks for nothing, as on one machine. */
+    public static List<String> ensure(String bootstrapServers, List<TopicSpec> topics) {
+        return ensure(KafkaConnection.plaintext(bootstrapServers), topics);
+    }
+
     /**
      * Creates what is missing, with the broker's default replication.
      *
      * @return names of the topics that were created
-     * @throws IllegalStateException when Kafka refuses or does not answer within 30 seconds
+     * @throws IllegalStateException when Kafka refuses or does not answer within 30 seconds; the message says why
      */
-    public static List<String> ensure(String bootstrapServers, List<TopicSpec> topics) {
-        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        try (Admin admin = Admin.create(settings)) {
+    public static List<String> ensure(KafkaConnection kafka, List<TopicSpec> topics) {
+        try (Admin admin = Admin.create(kafka.settings())) {
             Set<String> present = admin.listTopics().names().get(30, TimeUnit.SECONDS);
             List<NewTopic> missing = new ArrayList<>();
             for (TopicSpec topic : topics) {
@@ -46,11 +49,17 @@ public final class TopicsAdmin {
             awaitLeaders(admin, created);
             return created;
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Kafka at " + bootstrapServers + " does not list its topics", e);
+            throw new IllegalStateException(
+                    "Kafka at " + kafka + " does not list its topics: " + KafkaConnection.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
         }
+    }
+
+    /** Lets a share group of a Kafka that asks for nothing begin with the oldest record. */
+    public static void ensureShareGroup(String bootstrapServers, String group) {
+        ensureShareGroup(KafkaConnection.plaintext(bootstrapServers), group);
     }
 
     /**
@@ -58,19 +67,21 @@ public final class TopicsAdmin {
      * consumers, and is otherwise the newest: what was dispatched before the first executor came would never run. Call
      * it before the group's first consumer subscribes.
      *
-     * @throws IllegalStateException when Kafka refuses or does not answer within 30 seconds
+     * @throws IllegalStateException when Kafka refuses or does not answer within 30 seconds; the message says why
      */
-    public static void ensureShareGroup(String bootstrapServers, String group) {
-        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    public static void ensureShareGroup(KafkaConnection kafka, String group) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         AlterConfigOp earliest =
                 new AlterConfigOp(new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = Admin.create(kafka.settings())) {
             admin.incrementalAlterConfigs(Map.of(resource, List.of(earliest)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Kafka does not configure the share group " + group, e);
+            throw new IllegalStateException(
+                    "Kafka at " + kafka + " does not configure the share group " + group + ": "
+                            + KafkaConnection.reason(e),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while configuring the share group " + group, e);

@@ -1,5 +1,6 @@
 package dev.signalbox.executor.config;
 
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.executor.adapter.kafka.AgentsConsumer;
 import dev.signalbox.executor.adapter.models.AnthropicProvider;
 import dev.signalbox.executor.adapter.models.OpenAiProvider;
@@ -18,7 +19,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts agents and the providers of their models together. */
 @Singleton
@@ -35,9 +35,8 @@ public class AgentBeans {
 
     @Produces
     @Singleton
-    AgentsConsumer agentsConsumer(
-            DeployedAgents agents, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new AgentsConsumer(bootstrapServers, agents);
+    AgentsConsumer agentsConsumer(DeployedAgents agents, KafkaConnection kafka) {
+        return new AgentsConsumer(kafka, agents);
     }
 
     @Produces

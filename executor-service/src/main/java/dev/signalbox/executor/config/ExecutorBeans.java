@@ -2,6 +2,7 @@ package dev.signalbox.executor.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.executor.adapter.kafka.Executor;
 import dev.signalbox.executor.adapter.metrics.MicrometerAttempts;
@@ -62,7 +63,7 @@ public class ExecutorBeans {
             MeterRegistry meters,
             Tracing tracing,
             Clock clock,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            KafkaConnection kafka,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         int slots = config.slots() > 0
                 ? config.slots()
@@ -73,7 +74,7 @@ public class ExecutorBeans {
                 tracing,
                 clock,
                 new Executor.Settings(
-                        bootstrapServers,
+                        kafka,
                         config.createTopics(),
                         slots,
                         config.announceEvery(),

@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Embedded servers with data in a folder that goes when the JVM ends, or when a later one finds it left behind. */
 final class EmbeddedServers {
 
-    private static final String PREFIX = "signalbox-test-";
+    static final String PREFIX = "signalbox-test-";
 
     private EmbeddedServers() {}
 
@@ -44,7 +44,7 @@ final class EmbeddedServers {
     }
 
     /** Below the ports of outgoing connections, which are many in a test and would take it before the server does. */
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         for (int attempt = 0; attempt < 100; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

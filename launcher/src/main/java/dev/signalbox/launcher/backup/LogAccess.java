@@ -1,6 +1,7 @@
 package dev.signalbox.launcher.backup;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.launcher.backup.Manifest.End;
 import dev.signalbox.launcher.backup.Manifest.LogPositions;
 import dev.signalbox.launcher.stack.StackException;
@@ -49,21 +50,20 @@ final class LogAccess implements AutoCloseable {
     /** What groups of services with tables are called; others are somebody else's. */
     private static final List<String> OURS = List.of("session-", "registry-", "audit");
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final Admin admin;
 
-    private LogAccess(String bootstrapServers, Admin admin) {
-        this.bootstrapServers = bootstrapServers;
+    private LogAccess(KafkaConnection kafka, Admin admin) {
+        this.kafka = kafka;
         this.admin = admin;
     }
 
-    static LogAccess of(String bootstrapServers) {
+    static LogAccess of(KafkaConnection kafka) {
         return new LogAccess(
-                bootstrapServers,
-                Admin.create(Map.<String, Object>of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                kafka,
+                Admin.create(kafka.with(Map.of(
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "20000",
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000")));
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000"))));
     }
 
     static boolean putBack(String group) {
@@ -215,14 +215,15 @@ final class LogAccess implements AutoCloseable {
     /** Takes everything back that a compacted topic says; gives the keys. */
     Set<String> withdrawAll(String topic) throws StackException {
         Set<String> keys = keys(topic);
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
+        Map<String, Object> settings = kafka.with(Map.of("acks", "all"));
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             for (String key : keys) {
                 producer.send(new ProducerRecord<>(topic, key, null)).get(SECONDS, TimeUnit.SECONDS);
             }
         } catch (ExecutionException | TimeoutException e) {
-            throw new StackException("Kafka at " + bootstrapServers + " did not take back " + topic + ": " + e);
+            throw new StackException(
+                    "Kafka at " + kafka + " did not take back " + topic + ": " + KafkaConnection.reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted", e);
@@ -231,8 +232,7 @@ final class LogAccess implements AutoCloseable {
     }
 
     private Set<String> keys(String topic) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrapServers, ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        Map<String, Object> settings = kafka.with(Map.of(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
         Set<String> keys = new TreeSet<>();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
@@ -265,8 +265,7 @@ final class LogAccess implements AutoCloseable {
         try {
             return future.get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StackException("Kafka at " + bootstrapServers + " does not answer: " + cause.getMessage());
+            throw new StackException("Kafka at " + kafka + " does not answer: " + KafkaConnection.reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted", e);

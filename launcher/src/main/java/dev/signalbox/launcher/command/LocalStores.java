@@ -10,10 +10,9 @@ final class LocalStores {
     private LocalStores() {}
 
     static Stores of(RunState state) {
-        return new Stores(
+        return Stores.local(
                 "localhost:" + state.port(Component.POSTGRES, Component.POSTGRES_PORT) + "/signalbox",
                 "signalbox",
-                "",
                 state.kafka());
     }
 }

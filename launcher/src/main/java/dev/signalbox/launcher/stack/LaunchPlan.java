@@ -1,5 +1,6 @@
 package dev.signalbox.launcher.stack;
 
+import dev.signalbox.contracts.connection.ConnectionVariables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,6 +178,8 @@ public record LaunchPlan(List<String> command, Map<String, String> environment) 
         variables.put("SIGNALBOX_POSTGRES_USER", "signalbox");
         variables.put("SIGNALBOX_POSTGRES_PASSWORD", "");
         variables.put("SIGNALBOX_REDIS", "redis://localhost:" + state.port(Component.REDIS, Component.REDIS_PORT));
+        // Those of somebody who backs up another stack from the same shell are not for this one.
+        ConnectionVariables.ALL.forEach(name -> variables.put(name, ""));
         variables.put("SIGNALBOX_SESSION_URL", "http://localhost:" + state.port(Component.SESSION));
         variables.put("SIGNALBOX_ROUTER_URL", "http://localhost:" + state.port(Component.ROUTER));
         variables.put("SIGNALBOX_REGISTRY_URL", "http://localhost:" + state.port(Component.REGISTRY));

@@ -45,6 +45,10 @@ class LaunchPlanTest {
                 .containsEntry("SIGNALBOX_POSTGRES", "localhost:15432/signalbox")
                 .containsEntry("SIGNALBOX_POSTGRES_USER", "signalbox")
                 .containsEntry("SIGNALBOX_REDIS", "redis://localhost:16379")
+                .containsEntry("SIGNALBOX_KAFKA_SECURITY_PROTOCOL", "")
+                .containsEntry("SIGNALBOX_KAFKA_PASSWORD", "")
+                .containsEntry("SIGNALBOX_POSTGRES_CA", "")
+                .containsEntry("SIGNALBOX_REDIS_CA", "")
                 .containsEntry("SIGNALBOX_ROUTER_URL", "http://localhost:8081")
                 .doesNotContainKey("SIGNALBOX_BACKEND");
         assertThat(plan(Component.EXECUTOR, Map.of()).environment()).containsEntry("SIGNALBOX_BACKEND", "local");

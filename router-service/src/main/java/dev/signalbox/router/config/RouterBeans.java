@@ -3,6 +3,7 @@ package dev.signalbox.router.config;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.DeadLetters;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.router.adapter.embedding.RememberingEmbedder;
@@ -37,7 +38,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the plain objects together. */
 public final class RouterBeans {
@@ -168,10 +168,9 @@ public final class RouterBeans {
 
     @Produces
     @Singleton
-    RecordPublisher publisher(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, MeterRegistry meters) {
+    RecordPublisher publisher(KafkaConnection kafka, MeterRegistry meters) {
         return RecordPublisher.connect(
-                bootstrapServers,
+                kafka,
                 "signalbox-router",
                 Map.of(),
                 (topic, service) -> meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service)

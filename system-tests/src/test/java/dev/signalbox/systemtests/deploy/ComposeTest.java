@@ -86,6 +86,32 @@ class ComposeTest {
                         .satisfies(setting -> assertThat(setting.getKey()).isEqualTo("security_opt")));
     }
 
+    /** Each service is told where those servers are that it is told of otherwise, and how they are spoken to. */
+    @Test
+    void overrideForSecureServersReachesEveryService() {
+        JsonNode services =
+                Checkout.yaml(Checkout.text("docker/secure.yml")).getFirst().path("services");
+
+        assertThat(services.properties())
+                .extracting(java.util.Map.Entry::getKey)
+                .containsExactlyInAnyOrder("session", "registry", "gateway", "router", "executor");
+        for (var service : services.properties()) {
+            JsonNode own = compose.path("services").path(service.getKey()).path("environment");
+            JsonNode given = service.getValue().path("environment");
+            for (String server : List.of("KAFKA", "POSTGRES", "REDIS")) {
+                assertThat(given.has("SIGNALBOX_" + server))
+                        .as(service.getKey() + " and " + server)
+                        .isEqualTo(own.has("SIGNALBOX_" + server));
+                assertThat(given.has("SIGNALBOX_" + server + "_CA")).isEqualTo(own.has("SIGNALBOX_" + server));
+            }
+            assertThat(given.properties()).hasSizeGreaterThanOrEqualTo(8);
+            given.fieldNames()
+                    .forEachRemaining(
+                            name -> assertThat(Checkout.variablesOfTheCode()).contains(name));
+            assertThat(service.getValue().path("volumes").toString()).contains(":/etc/signalbox:ro");
+        }
+    }
+
     @Test
     void everyVariableThatIsSetIsReadBySomething() {
         Set<String> set = new TreeSet<>();

@@ -23,7 +23,12 @@ class HelmChartTest {
 
     /** Two ways of one installation must not drift apart: object by object, field by field. */
     @ParameterizedTest
-    @CsvSource({"production,''", "local,values-local.yaml", "existing-servers,values-existing-servers.yaml"})
+    @CsvSource({
+        "production,''",
+        "local,values-local.yaml",
+        "existing-servers,values-existing-servers.yaml",
+        "secure-servers,values-secure-servers.yaml"
+    })
     void chartMakesTheObjectsOfTheOverlay(String overlay, String valuesFile) {
         Map<String, JsonNode> wanted =
                 byName(Kustomize.render(Checkout.root().resolve("k8s/overlays").resolve(overlay)));
@@ -53,6 +58,7 @@ class HelmChartTest {
         "executors.e2b.enabled, perhaps",
         "executors.noop.enabled, true",
         "image.tag, latest",
+        "kafka.security.protocol, TLS",
     })
     void valuesThatAreNotOnesAreRefused(String key, String value) {
         assertThatThrownBy(() -> HelmChart.render("", Map.of(key, value))).hasMessageContaining("values");
@@ -82,6 +88,24 @@ class HelmChartTest {
                         .toString())
                 .isEqualTo("[\"tasks.example.org\"]");
         assertThat(NetworkRules.faults(made)).isEmpty();
+    }
+
+    /** A mechanism without a login would be refused by the services. */
+    @Test
+    void clientCertificatesTakeThePlaceOfALogin() {
+        Manifests made = HelmChart.render(
+                "values-secure-servers.yaml",
+                Map.of(
+                        "kafka.security.protocol", "SSL",
+                        "kafka.security.clientCertificate", "user.crt",
+                        "kafka.security.clientKey", "user.key"));
+
+        JsonNode router = made.find("Deployment", "router");
+        assertThat(made.value(router, "SIGNALBOX_KAFKA_SECURITY_PROTOCOL")).isEqualTo("SSL");
+        assertThat(made.value(router, "SIGNALBOX_KAFKA_SASL_MECHANISM")).isEmpty();
+        assertThat(made.value(router, "SIGNALBOX_KAFKA_USERNAME")).isEmpty();
+        assertThat(made.value(router, "SIGNALBOX_KAFKA_CLIENT_CERTIFICATE")).isEqualTo("/etc/signalbox/kafka/user.crt");
+        assertThat(made.value(router, "SIGNALBOX_KAFKA_CLIENT_KEY")).isEqualTo("/etc/signalbox/kafka/user.key");
     }
 
     private static Map<String, JsonNode> byName(Manifests manifests) {

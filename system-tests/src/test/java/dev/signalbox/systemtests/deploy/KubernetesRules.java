@@ -13,7 +13,8 @@ import java.util.TreeSet;
  */
 final class KubernetesRules {
 
-    private static final String SECRET_NAME = ".*(KEY|KEYS|PASSWORD|TOKEN|SECRET)$";
+    /** The client's key of Kafka is the path of a file; what is in the file comes from a Secret. */
+    private static final String SECRET_NAME = "(?!SIGNALBOX_KAFKA_CLIENT_KEY$).*(KEY|KEYS|PASSWORD|TOKEN|SECRET)$";
 
     /** What an executor needs after the grace of its attempts: its loops, its records, the JVM. */
     private static final Duration AFTER_GRACE = Duration.ofSeconds(20);

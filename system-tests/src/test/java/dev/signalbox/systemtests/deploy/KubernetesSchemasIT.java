@@ -42,7 +42,7 @@ class KubernetesSchemasIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local", "production", "existing-servers"})
+    @ValueSource(strings = {"local", "production", "existing-servers", "secure-servers"})
     void everyObjectIsOneOfItsDefinition(String overlay) throws Exception {
         assertThat(faults(KubernetesTest.overlay(overlay).all())).isEmpty();
     }

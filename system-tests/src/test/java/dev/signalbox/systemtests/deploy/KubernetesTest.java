@@ -22,7 +22,7 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local", "production", "existing-servers"})
+    @ValueSource(strings = {"local", "production", "existing-servers", "secure-servers"})
     void everyManifestHasOnlyFieldsThatKubernetesKnows(String overlay) {
         Manifests manifests = overlay(overlay);
 
@@ -31,7 +31,7 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local", "production", "existing-servers"})
+    @ValueSource(strings = {"local", "production", "existing-servers", "secure-servers"})
     void everyManifestKeepsOurRules(String overlay) {
         Manifests manifests = overlay(overlay);
 
@@ -43,7 +43,7 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local", "production", "existing-servers"})
+    @ValueSource(strings = {"local", "production", "existing-servers", "secure-servers"})
     void everyServiceIsDeployed(String overlay) {
         Set<String> images = new TreeSet<>();
         for (JsonNode deployment : overlay(overlay).of("Deployment")) {

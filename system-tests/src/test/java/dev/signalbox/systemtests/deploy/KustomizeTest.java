@@ -34,7 +34,7 @@ class KustomizeTest {
 
     /** Where kubectl brings a kustomize that knows components. */
     @ParameterizedTest
-    @ValueSource(strings = {"local", "production", "existing-servers"})
+    @ValueSource(strings = {"local", "production", "existing-servers", "secure-servers"})
     void kustomizeItselfRendersTheSame(String overlay) throws Exception {
         assumeThat(run("kubectl", "version", "--client"))
                 .as("kubectl with kustomize 5 is on the path")

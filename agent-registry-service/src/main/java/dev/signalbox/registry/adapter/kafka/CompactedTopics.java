@@ -1,5 +1,6 @@
 package dev.signalbox.registry.adapter.kafka;
 
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.registry.app.AnnouncedKeys;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Compacted topics, read once to their ends, outside any group. */
 @ApplicationScoped
@@ -25,10 +25,10 @@ class CompactedTopics implements AnnouncedKeys {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
 
-    CompactedTopics(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    CompactedTopics(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     /** Reading blocks, so that happens elsewhere; what follows belongs to the caller's context. */
@@ -67,11 +67,10 @@ class CompactedTopics implements AnnouncedKeys {
 
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                kafka.with(Map.of(
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000"),
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

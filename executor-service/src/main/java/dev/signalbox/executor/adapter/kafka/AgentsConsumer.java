@@ -3,6 +3,7 @@ package dev.signalbox.executor.adapter.kafka;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
@@ -21,8 +22,8 @@ public final class AgentsConsumer extends WholeTopicLoop {
     private final DeployedAgents agents;
     private volatile boolean begun;
 
-    public AgentsConsumer(String bootstrapServers, DeployedAgents agents) {
-        super("agents", bootstrapServers, Topics.AGENTS);
+    public AgentsConsumer(KafkaConnection kafka, DeployedAgents agents) {
+        super("agents", kafka, Topics.AGENTS);
         this.agents = agents;
     }
 

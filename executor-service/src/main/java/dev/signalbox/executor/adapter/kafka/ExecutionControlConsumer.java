@@ -4,6 +4,7 @@ import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.execution.QuestionAnswered;
 import dev.signalbox.contracts.execution.StopExecution;
 import dev.signalbox.contracts.kafka.Envelope;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
@@ -34,12 +35,8 @@ final class ExecutionControlConsumer extends WholeTopicLoop {
     private final CountDownLatch caughtUp = new CountDownLatch(1);
 
     ExecutionControlConsumer(
-            String bootstrapServers,
-            StopRequests stops,
-            Questions questions,
-            DeadLetterOffice deadLetters,
-            Clock clock) {
-        super("execution-control", bootstrapServers, Topics.EXECUTION_CONTROL);
+            KafkaConnection kafka, StopRequests stops, Questions questions, DeadLetterOffice deadLetters, Clock clock) {
+        super("execution-control", kafka, Topics.EXECUTION_CONTROL);
         this.stops = stops;
         this.questions = questions;
         this.deadLetters = deadLetters;

@@ -1,6 +1,7 @@
 package dev.signalbox.executor.adapter.kafka;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -11,11 +12,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * The share group in which the executors of a backend take their work.
  *
- * @param bootstrapServers where Kafka is
+ * @param kafka how Kafka is reached
  * @param backend whose work
  * @param clientId names this executor in Kafka's logs
  */
-record ExecutionGroup(String bootstrapServers, String backend, String clientId) {
+record ExecutionGroup(KafkaConnection kafka, String backend, String clientId) {
 
     /** Deliveries of one record; must be the brokers' {@code group.share.delivery.count.limit}. */
     static final int DELIVERY_LIMIT = 10;
@@ -49,8 +50,7 @@ record ExecutionGroup(String bootstrapServers, String backend, String clientId) 
     }
 
     private KafkaShareConsumer<String, byte[]> connect(Map<String, String> particular) {
-        Map<String, Object> settings = new java.util.HashMap<>(particular);
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Map<String, Object> settings = kafka.with(particular);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group());
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(2 * Topics.MAX_RECORD_BYTES));

@@ -1,6 +1,7 @@
 package dev.signalbox.executor.adapter.kafka;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
@@ -57,6 +58,7 @@ public final class Executor implements ExecutorLoops {
     /**
      * Settings of an executor.
      *
+     * @param kafka how Kafka is reached
      * @param createTopics whether missing topics are created
      * @param slots attempts at once
      * @param announceEvery period of the heartbeat
@@ -65,7 +67,7 @@ public final class Executor implements ExecutorLoops {
      * @param coldStart how long it takes to start on demand; absent where it is not started again by itself
      */
     public record Settings(
-            String bootstrapServers,
+            KafkaConnection kafka,
             boolean createTopics,
             int slots,
             Duration announceEvery,
@@ -85,10 +87,7 @@ public final class Executor implements ExecutorLoops {
         RecordCodec codec = new RecordCodec("/signalbox/executor/" + backend.name());
         AttemptRecords records = new AttemptRecords(codec);
         this.publisher = RecordPublisher.connect(
-                settings.bootstrapServers(),
-                "executor-" + backend.name() + "-" + worker,
-                Map.of(),
-                meters::deadLetterWritten);
+                settings.kafka(), "executor-" + backend.name() + "-" + worker, Map.of(), meters::deadLetterWritten);
         DeadLetterOffice deadLetters = new DeadLetterOffice(publisher, clock);
         StopRequests stops = new StopRequests(STOPS_REMEMBERED);
         Questions questions = new Questions();
@@ -100,13 +99,13 @@ public final class Executor implements ExecutorLoops {
                 ledger,
                 wanted,
                 new KafkaHoldReports(publisher, codec));
-        this.holds = new HoldsConsumer(settings.bootstrapServers(), wanted, deadLetters);
+        this.holds = new HoldsConsumer(settings.kafka(), wanted, deadLetters);
         loops.add(holds);
-        this.sandboxes = new SandboxLedgerConsumer(settings.bootstrapServers(), backend.name(), ledger, deadLetters);
+        this.sandboxes = new SandboxLedgerConsumer(settings.kafka(), backend.name(), ledger, deadLetters);
         loops.add(sandboxes);
-        ExecutionGroup group = new ExecutionGroup(
-                settings.bootstrapServers(), backend.name(), "executor-" + backend.name() + "-" + worker);
-        this.control = new ExecutionControlConsumer(settings.bootstrapServers(), stops, questions, deadLetters, clock);
+        ExecutionGroup group =
+                new ExecutionGroup(settings.kafka(), backend.name(), "executor-" + backend.name() + "-" + worker);
+        this.control = new ExecutionControlConsumer(settings.kafka(), stops, questions, deadLetters, clock);
         loops.add(control);
         int concurrency;
         if (backend.instant()) {
@@ -192,9 +191,9 @@ public final class Executor implements ExecutorLoops {
     private boolean prepared() {
         try {
             if (settings.createTopics()) {
-                TopicsAdmin.ensure(settings.bootstrapServers(), Topics.all(List.of(backend.name())));
+                TopicsAdmin.ensure(settings.kafka(), Topics.all(List.of(backend.name())));
             }
-            TopicsAdmin.ensureShareGroup(settings.bootstrapServers(), Topics.executors(backend.name()));
+            TopicsAdmin.ensureShareGroup(settings.kafka(), Topics.executors(backend.name()));
             return true;
         } catch (IllegalStateException | org.apache.kafka.common.KafkaException e) {
             LOG.log(System.Logger.Level.WARNING, "Kafka is not ready: {0}", e.toString());

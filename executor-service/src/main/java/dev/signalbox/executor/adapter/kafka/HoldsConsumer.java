@@ -1,6 +1,7 @@
 package dev.signalbox.executor.adapter.kafka;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
@@ -22,8 +23,8 @@ final class HoldsConsumer extends WholeTopicLoop {
     /** Only the loop's own thread looks at it. */
     private boolean caughtUp;
 
-    HoldsConsumer(String bootstrapServers, WantedHolds holds, DeadLetterOffice deadLetters) {
-        super("session-sandboxes", bootstrapServers, Topics.SESSION_SANDBOXES);
+    HoldsConsumer(KafkaConnection kafka, WantedHolds holds, DeadLetterOffice deadLetters) {
+        super("session-sandboxes", kafka, Topics.SESSION_SANDBOXES);
         this.holds = holds;
         this.deadLetters = deadLetters;
     }

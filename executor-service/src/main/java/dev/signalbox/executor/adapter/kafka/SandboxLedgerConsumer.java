@@ -2,6 +2,7 @@ package dev.signalbox.executor.adapter.kafka;
 
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.kafka.Envelope;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
@@ -18,8 +19,8 @@ final class SandboxLedgerConsumer extends WholeTopicLoop {
     private final Ledger ledger;
     private final DeadLetterOffice deadLetters;
 
-    SandboxLedgerConsumer(String bootstrapServers, String backend, Ledger ledger, DeadLetterOffice deadLetters) {
-        super("sandboxes", bootstrapServers, Topics.SANDBOXES);
+    SandboxLedgerConsumer(KafkaConnection kafka, String backend, Ledger ledger, DeadLetterOffice deadLetters) {
+        super("sandboxes", kafka, Topics.SANDBOXES);
         this.prefix = KafkaSandboxRecords.prefix(backend);
         this.ledger = ledger;
         this.deadLetters = deadLetters;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.executor.app.agent.DeployedAgents;
@@ -42,7 +43,7 @@ class AgentsConsumerIT {
     void knowsWhatIsDeployedAndForgetsWhatIsWithdrawn() throws Exception {
         String kafka = SignalboxServers.running().kafka();
         DeployedAgents agents = new DeployedAgents();
-        AgentsConsumer consumer = new AgentsConsumer(kafka, agents);
+        AgentsConsumer consumer = new AgentsConsumer(KafkaConnection.plaintext(kafka), agents);
         RecordCodec codec = new RecordCodec("/signalbox/test");
         try (RecordPublisher publisher = RecordPublisher.connect(kafka, "test-agents", Map.of())) {
             publisher

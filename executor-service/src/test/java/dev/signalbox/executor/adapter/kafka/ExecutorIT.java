@@ -13,6 +13,7 @@ import dev.signalbox.contracts.execution.OutputAppended;
 import dev.signalbox.contracts.execution.StopExecution;
 import dev.signalbox.contracts.kafka.DeadLetters;
 import dev.signalbox.contracts.kafka.Envelope;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.executor.Requests;
 import dev.signalbox.executor.adapter.noop.NoopBackend;
@@ -245,7 +246,7 @@ class ExecutorIT {
 
             assertThat(wire.finished(request).epoch()).isEqualTo(1);
             try (KafkaShareConsumer<String, byte[]> later =
-                    new ExecutionGroup(wire.kafka, "graceful", "test").oneByOne(9)) {
+                    new ExecutionGroup(KafkaConnection.plaintext(wire.kafka), "graceful", "test").oneByOne(9)) {
                 assertThat(later.poll(Duration.ofSeconds(4))).isEmpty();
             }
         }
@@ -337,7 +338,7 @@ class ExecutorIT {
 
     private static void takeAndDrop(Wire wire, String backend) {
         try (KafkaShareConsumer<String, byte[]> consumer =
-                new ExecutionGroup(wire.kafka, backend, "test-dropper").oneByOne(0)) {
+                new ExecutionGroup(KafkaConnection.plaintext(wire.kafka), backend, "test-dropper").oneByOne(0)) {
             long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             while (System.nanoTime() < end) {
                 if (!consumer.poll(Duration.ofMillis(500)).isEmpty()) {

@@ -12,6 +12,7 @@ import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.execution.ProducedFile;
 import dev.signalbox.contracts.execution.StopExecution;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
 import dev.signalbox.contracts.session.HoldMeasured;
@@ -323,7 +324,13 @@ class HoldsIT {
                             new Wire.NoMeters(),
                             Clock.systemUTC(),
                             new Executor.Settings(
-                                    arguments[0], false, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), "test", null))
+                                    KafkaConnection.plaintext(arguments[0]),
+                                    false,
+                                    1,
+                                    Duration.ofSeconds(1),
+                                    Duration.ofSeconds(1),
+                                    "test",
+                                    null))
                     .start();
             Thread.sleep(Duration.ofMinutes(2));
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.execution.AttemptFinished.Outcome;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
@@ -200,7 +201,8 @@ class KilledAtEveryStepIT {
             String name = provider.name();
             TopicsAdmin.ensure(kafka, Topics.all(List.of(name)));
             publisher = RecordPublisher.connect(kafka, "kill-test", Map.of());
-            consumer = new SandboxLedgerConsumer(kafka, name, ledger, new DeadLetterOffice(publisher, clock));
+            consumer = new SandboxLedgerConsumer(
+                    KafkaConnection.plaintext(kafka), name, ledger, new DeadLetterOffice(publisher, clock));
             consumer.start();
             attempts = new SandboxAttempts(
                     provider,

@@ -4,6 +4,7 @@ import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.execution.AttemptFinished;
 import dev.signalbox.contracts.execution.ExecutionRequested;
 import dev.signalbox.contracts.kafka.Envelope;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.RecordType;
@@ -67,7 +68,14 @@ final class Wire implements AutoCloseable {
                 backend,
                 new NoMeters(),
                 Clock.systemUTC(),
-                new Executor.Settings(kafka, false, slots, Duration.ofSeconds(1), grace, "test", coldStart));
+                new Executor.Settings(
+                        KafkaConnection.plaintext(kafka),
+                        false,
+                        slots,
+                        Duration.ofSeconds(1),
+                        grace,
+                        "test",
+                        coldStart));
         executor.start();
         return executor;
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.adapter.kafka;
 
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.gateway.config.GatewayConfig;
 import jakarta.enterprise.inject.Disposes;
@@ -7,7 +8,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The producer, set up so that sending never blocks the event loop and always ends within the bound. */
 final class Publishing {
@@ -17,11 +17,10 @@ final class Publishing {
 
     @Produces
     @Singleton
-    RecordPublisher publisher(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, GatewayConfig config) {
+    RecordPublisher publisher(KafkaConnection kafka, GatewayConfig config) {
         long bound = config.publishTimeout().toMillis();
         return RecordPublisher.connect(
-                bootstrapServers,
+                kafka,
                 "signalbox-gateway",
                 Map.of(
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,

@@ -1,6 +1,7 @@
 package dev.signalbox.router.adapter.kafka;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.router.app.replay.PeriodLog;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,17 +39,15 @@ public class KafkaPeriodLog implements PeriodLog {
     private static final int WAITING = 200;
     private static final int FETCH_BYTES = 1024 * 1024;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
 
-    public KafkaPeriodLog(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    public KafkaPeriodLog(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     @Override
     public PeriodLog.Reader open(Instant from, Instant to, Instant resultsUntil) {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+        Map<String, Object> settings = kafka.with(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 "signalbox-router-replay",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -63,7 +61,7 @@ public class KafkaPeriodLog implements PeriodLog {
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 4 * FETCH_BYTES,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                BATCH);
+                BATCH));
         Consumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         try {

@@ -1,6 +1,7 @@
 package dev.signalbox.router.adapter.kafka;
 
 import dev.signalbox.contracts.kafka.DeadLetters;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
 import dev.signalbox.contracts.replay.ReplayReport;
@@ -35,7 +36,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final RecordPublisher publisher;
     private final Clock clock;
     private final Thread thread;
@@ -63,13 +63,9 @@ public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays
     private volatile boolean stopping;
     private volatile @Nullable Consumer<String, byte[]> consumer;
 
-    public SnapshotReader(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            RecordPublisher publisher,
-            RoutingMetrics metrics,
-            Clock clock) {
+    public SnapshotReader(KafkaConnection kafka, RecordPublisher publisher, RoutingMetrics metrics, Clock clock) {
         this.metrics = metrics;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.publisher = publisher;
         this.clock = clock;
         this.thread = new Thread(this::run, "snapshot-reader");
@@ -126,8 +122,7 @@ public class SnapshotReader implements Snapshots, SnapshotProgress, KnownReplays
     }
 
     private Consumer<String, byte[]> open() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Map<String, Object> settings = new HashMap<>(kafka.settings());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "signalbox-router-snapshot");
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

@@ -3,6 +3,7 @@ package dev.signalbox.session.adapter.kafka;
 import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.agent.AgentDeployed;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
@@ -26,7 +27,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The topic of agents as a map, read whole and then followed, by every instance. */
@@ -38,15 +38,15 @@ class AgentsReader implements DeployedAgents {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final Map<String, AgentDeployed> agents = new ConcurrentHashMap<>();
     /** Until the topic was read once; what is not known before may be deployed all the same. */
     private final CountDownLatch complete = new CountDownLatch(1);
 
     private volatile boolean stopped;
 
-    AgentsReader(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    AgentsReader(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     void start(@Observes StartupEvent event) {
@@ -132,12 +132,11 @@ class AgentsReader implements DeployedAgents {
 
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                kafka.with(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608"),
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.session.app.letters.DeadLetterStore;
 import dev.signalbox.session.app.letters.HandleDeadLetters;
 import dev.signalbox.session.app.letters.LetterTopics;
@@ -13,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Puts together what sees to dead letters. */
@@ -24,8 +24,8 @@ class DeadLetterWiring {
 
     @Produces
     @Singleton
-    LetterTopics topics(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new KafkaLetterTopics(bootstrapServers);
+    LetterTopics topics(KafkaConnection kafka) {
+        return new KafkaLetterTopics(kafka);
     }
 
     @Produces

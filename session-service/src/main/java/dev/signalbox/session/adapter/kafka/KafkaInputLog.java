@@ -1,6 +1,7 @@
 package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.session.app.InputLog;
 import dev.signalbox.session.app.ReceivedRecord;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,14 +28,14 @@ final class KafkaInputLog implements InputLog {
 
     private static final long SECONDS = 60;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final String group;
     private final List<String> inputs;
     private final LogReader log;
     private final InputReader reader;
 
-    KafkaInputLog(String bootstrapServers, String group, List<String> inputs, LogReader log, InputReader reader) {
-        this.bootstrapServers = bootstrapServers;
+    KafkaInputLog(KafkaConnection kafka, String group, List<String> inputs, LogReader log, InputReader reader) {
+        this.kafka = kafka;
         this.group = group;
         this.inputs = List.copyOf(inputs);
         this.log = log;
@@ -115,7 +115,7 @@ final class KafkaInputLog implements InputLog {
     }
 
     private Admin admin() {
-        return Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        return Admin.create(kafka.settings());
     }
 
     private static <T> T await(KafkaFuture<T> future) {

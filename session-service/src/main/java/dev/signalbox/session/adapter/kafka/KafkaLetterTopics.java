@@ -1,14 +1,13 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.session.app.letters.LetterTopics;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -21,10 +20,10 @@ final class KafkaLetterTopics implements LetterTopics {
 
     private static final int SECONDS = 30;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
 
-    KafkaLetterTopics(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    KafkaLetterTopics(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     @Override
@@ -51,7 +50,7 @@ final class KafkaLetterTopics implements LetterTopics {
     }
 
     private Admin admin() {
-        return Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        return Admin.create(kafka.settings());
     }
 
     private static <T> Optional<T> await(KafkaFuture<T> answer, String topic) {

@@ -1,6 +1,7 @@
 package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.contracts.kafka.DeadLetters;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.session.app.Log;
@@ -8,13 +9,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -24,13 +23,13 @@ public final class KafkaLog implements Log {
     private static final long PUBLISH_SECONDS = 150;
 
     private final RecordPublisher publisher;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final LogReader reader;
 
-    public KafkaLog(RecordPublisher publisher, String bootstrapServers) {
+    public KafkaLog(RecordPublisher publisher, KafkaConnection kafka) {
         this.publisher = publisher;
-        this.bootstrapServers = bootstrapServers;
-        this.reader = new LogReader(bootstrapServers);
+        this.kafka = kafka;
+        this.reader = new LogReader(kafka);
     }
 
     @Override
@@ -62,8 +61,7 @@ public final class KafkaLog implements Log {
 
     @Override
     public String topicId(String topic) {
-        try (Admin admin =
-                Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try (Admin admin = Admin.create(kafka.settings())) {
             return await(
                             admin.describeTopics(List.of(topic))
                                     .allTopicNames()

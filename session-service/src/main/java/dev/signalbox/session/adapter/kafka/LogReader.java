@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.session.app.InputLog.Stretch;
 import dev.signalbox.session.app.LogStretch;
 import java.time.Duration;
@@ -26,10 +27,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** Reads a stretch of the log once, outside any group. Blocks. */
 final class LogReader implements LogStretch {
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
 
-    LogReader(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    LogReader(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     /** Everything in the topics since then, up to their ends as they are now. */
@@ -154,11 +155,10 @@ final class LogReader implements LogStretch {
 
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                kafka.with(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608"),
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "8388608")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.kafka.DeadLetters;
+import dev.signalbox.contracts.kafka.KafkaConnection;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.contracts.kafka.TopicsAdmin;
@@ -45,22 +46,22 @@ class Wiring {
     private static final Logger LOG = Logger.getLogger(Wiring.class);
 
     private final SessionConfig config;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final String inputGroup;
 
     Wiring(
             SessionConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            KafkaConnection kafka,
             @ConfigProperty(name = "mp.messaging.incoming.task-records.group.id") String inputGroup) {
         this.config = config;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.inputGroup = inputGroup;
     }
 
     /** Before the channels start. */
     void createTopics(@Observes @Priority(1) StartupEvent event) {
         if (config.createTopics()) {
-            LOG.infof("topics created: %s", TopicsAdmin.ensure(bootstrapServers, Topics.all(config.backends())));
+            LOG.infof("topics created: %s", TopicsAdmin.ensure(kafka, Topics.all(config.backends())));
         }
     }
 
@@ -81,7 +82,7 @@ class Wiring {
     @Singleton
     RecordPublisher publisher(MeterRegistry meters) {
         return RecordPublisher.connect(
-                bootstrapServers,
+                kafka,
                 "session-service",
                 Map.of(),
                 (topic, service) -> meters.counter(DeadLetters.WRITTEN_METRIC, "topic", topic, "service", service)
@@ -101,7 +102,7 @@ class Wiring {
     @Produces
     @Singleton
     KafkaLog log(RecordPublisher publisher) {
-        return new KafkaLog(publisher, bootstrapServers);
+        return new KafkaLog(publisher, kafka);
     }
 
     @Produces
@@ -113,7 +114,7 @@ class Wiring {
     @Produces
     @Singleton
     LogReader logReader() {
-        return new LogReader(bootstrapServers);
+        return new LogReader(kafka);
     }
 
     @Produces
@@ -142,7 +143,7 @@ class Wiring {
                 log,
                 new BatchApplier(new TaskLifecycle(policy), codec, clock, TaskObserver.all(observers), tracing),
                 memory,
-                new KafkaInputLog(bootstrapServers, inputGroup, ApplyRecords.INPUTS, logReader, reader),
+                new KafkaInputLog(kafka, inputGroup, ApplyRecords.INPUTS, logReader, reader),
                 new LostLog(tables, log, codec, clock, ApplyRecords.INPUTS));
     }
 

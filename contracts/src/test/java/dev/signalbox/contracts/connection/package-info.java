@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.contracts.connection;
+
+import org.jspecify.annotations.NullMarked;
