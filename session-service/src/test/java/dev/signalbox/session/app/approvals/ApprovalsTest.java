@@ -81,6 +81,7 @@ class ApprovalsTest {
         try (Step.Scope ignored = Step.carrying(asks).enter()) {
             approvals.takeIn(proposal(), true);
         }
+        Instant asked = now;
         now = now.plusSeconds(90);
 
         try (Step.Scope ignored = Step.carrying(person).enter()) {
@@ -93,7 +94,7 @@ class ApprovalsTest {
         assertThat(waited.getName()).isEqualTo("await_approval");
         assertThat(waited.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
         assertThat(waited.getParentSpanId()).isEqualTo("00000000000000aa");
-        assertThat(waited.getStartEpochNanos()).isEqualTo(proposal().at().getEpochSecond() * 1_000_000_000);
+        assertThat(waited.getStartEpochNanos()).isEqualTo(asked.getEpochSecond() * 1_000_000_000);
         assertThat(waited.getLinks())
                 .singleElement()
                 .satisfies(link -> assertThat(link.getSpanContext().getSpanId()).isEqualTo("00000000000000cc"));
