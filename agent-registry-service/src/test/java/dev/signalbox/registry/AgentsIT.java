@@ -42,6 +42,7 @@ class AgentsIT {
         assertThat(AgentsTopic.of(id)).isEmpty();
 
         given().header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .header("tracestate", "congo=t61rcWkgMzE")
                 .post("/v1/agents/" + id + "/deploy")
                 .then()
                 .statusCode(200)
@@ -56,6 +57,7 @@ class AgentsIT {
         assertThat(header(record, RecordCodec.CE_ID)).isEqualTo(id + ":1");
         assertThat(header(record, RecordCodec.CE_TYPE)).isEqualTo("dev.signalbox.AgentDeployed.v1");
         assertThat(header(record, RecordCodec.TRACEPARENT)).contains("0af7651916cd43dd8448eb211c80319c");
+        assertThat(header(record, RecordCodec.TRACESTATE)).isEqualTo("congo=t61rcWkgMzE");
     }
 
     @Test

@@ -34,6 +34,7 @@ final class SpanReceiver implements AutoCloseable {
      *
      * @param parent empty for the first of a trace
      * @param links trace and span, with a dash between
+     * @param state what other systems say of the trace
      */
     record Span(
             String service,
@@ -42,6 +43,7 @@ final class SpanReceiver implements AutoCloseable {
             String id,
             String parent,
             List<String> links,
+            String state,
             Map<String, String> attributes) {}
 
     SpanReceiver() {
@@ -61,6 +63,17 @@ final class SpanReceiver implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** What makes a service send its spans here, soon. */
+    Map<String, String> settings() {
+        return Map.of(
+                "SIGNALBOX_OTLP_ENDPOINT",
+                url(),
+                "SIGNALBOX_OTLP_PROTOCOL",
+                "http/protobuf",
+                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY",
+                "300ms");
     }
 
     private void take(HttpExchange exchange) throws IOException {
@@ -96,6 +109,7 @@ final class SpanReceiver implements AutoCloseable {
                         .map(link -> hex.formatHex(link.getTraceId().toByteArray()) + "-"
                                 + hex.formatHex(link.getSpanId().toByteArray()))
                         .toList(),
+                span.getTraceState(),
                 attributes(span.getAttributesList()));
     }
 

@@ -46,35 +46,42 @@ final class Stack implements AutoCloseable {
     private final Path folder;
     private final boolean simulated;
     private final @Nullable Watched watched;
+    private final @Nullable SpanReceiver receiver;
     private final Map<String, Integer> ports = new HashMap<>();
     private final Map<String, StackProcess> processes = new LinkedHashMap<>();
 
-    private Stack(Path folder, boolean simulated, @Nullable Watched watched) {
+    private Stack(Path folder, boolean simulated, @Nullable Watched watched, @Nullable SpanReceiver receiver) {
         this.watched = watched;
+        this.receiver = receiver;
         this.folder = folder;
         this.simulated = simulated;
     }
 
     static Stack start() {
-        return start(false, null);
+        return start(false, null, null);
     }
 
     /** With simulators of E2B, Scrapybara and models, and executors that use them. */
     static Stack startSimulated() {
-        return start(true, null);
+        return start(true, null, null);
     }
 
     /** The same, looked at: it sends its spans somewhere, and its secrets are canaries. */
     static Stack startSimulated(Watched watched) {
-        return start(true, watched);
+        return start(true, watched, null);
     }
 
-    private static Stack start(boolean simulated, @Nullable Watched watched) {
+    /** The same, whose spans are looked at and nothing else. */
+    static Stack startSimulated(SpanReceiver receiver) {
+        return start(true, null, receiver);
+    }
+
+    private static Stack start(boolean simulated, @Nullable Watched watched, @Nullable SpanReceiver receiver) {
         try {
             Path folder = Files.createTempDirectory("signalbox system test ");
             // As root, sandboxes run as another user, who must be able to pass through.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Stack stack = new Stack(folder, simulated, watched);
+            Stack stack = new Stack(folder, simulated, watched, receiver);
             try {
                 stack.startAll();
             } catch (RuntimeException e) {
@@ -288,6 +295,9 @@ final class Stack implements AutoCloseable {
         }
         environment.put("SIGNALBOX_WORK_DIR", folder.resolve("work").toString());
         environment.putAll(extra);
+        if (receiver != null) {
+            environment.putAll(receiver.settings());
+        }
         if (watched != null) {
             environment.putAll(watched.settings(name));
         }

@@ -25,11 +25,14 @@ class TeamworkIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration WORK = Duration.ofSeconds(180);
 
+    private static final SpanReceiver receiver = new SpanReceiver();
+    private static final TeamTraces traces = new TeamTraces(receiver);
+
     private static Stack stack;
 
     @BeforeAll
     static void start() {
-        stack = Stack.startSimulated();
+        stack = Stack.startSimulated(receiver);
         await("the backends are known")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> stack.client()
@@ -44,6 +47,7 @@ class TeamworkIT {
         if (stack != null) {
             stack.close();
         }
+        receiver.close();
     }
 
     private static ObjectNode object() {
@@ -60,8 +64,8 @@ class TeamworkIT {
         return answer.body();
     }
 
-    private static JsonNode post(int expected, String path, JsonNode body) {
-        Client.Answer answer = stack.client().post(path, body);
+    private static JsonNode post(int expected, String path, JsonNode body, String... headers) {
+        Client.Answer answer = stack.client().post(path, body, headers);
         assertThat(answer.status()).as(path + ": " + answer.response().body()).isEqualTo(expected);
         return answer.body();
     }
@@ -286,10 +290,12 @@ class TeamworkIT {
                 .put("name", "Made from " + template)
                 .put("description", "Shows that the template works.");
         agent.putObject("pipeline").put("template", template);
+        String trace = String.format("%032x", 0x1000 + template.hashCode() & 0xffff);
 
-        post(202, "/v1/agents", agent);
+        post(202, "/v1/agents", agent, TeamTraces.headers(trace));
 
         awaitStage("made_from_" + template, 1, "deployed");
+        traces.workbenchIsOneTrace(trace, "made_from_" + template);
     }
 
     private static void awaitStage(String agent, int version, String stage) {
@@ -317,7 +323,8 @@ class TeamworkIT {
 
     @Test
     void aGoalBecomesATeamAQuoteAnApprovalWorkAndAReport() {
-        String id = workflow();
+        String trace = "0000000000000000000000000000c0de";
+        String id = workflow(trace);
         JsonNode quoted = awaitWorkflow(id, "awaiting_approval", WORK);
         assertThat(quoted.path("agents")).as(quoted.toString()).hasSizeGreaterThanOrEqualTo(5);
         assertThat(quoted.at("/approval/hash").asText()).isNotEmpty();
@@ -333,13 +340,15 @@ class TeamworkIT {
                 .contains(2);
         assertThat(report.path("reviewFailures").asInt()).isPositive();
         assertThat(new BigDecimal(report.path("cost").asText())).isPositive();
+        traces.workflowIsOneTrace(stack, trace, id);
     }
 
-    private static String workflow() {
+    private static String workflow(String trace) {
         JsonNode accepted = post(
                 202,
                 "/v1/workflows",
-                object().put("goal", "Build a full-stack e-commerce app").put("budget", "50.00"));
+                object().put("goal", "Build a full-stack e-commerce app").put("budget", "50.00"),
+                TeamTraces.headers(trace));
         return accepted.path("workflowId").asText();
     }
 
@@ -380,7 +389,8 @@ class TeamworkIT {
 
     @Test
     void aWorkflowGoesOnAlthoughEveryServiceIsKilledOnceInTheMiddle() throws InterruptedException {
-        String id = workflow();
+        String trace = "0000000000000000000000000000dead";
+        String id = workflow(trace);
         awaitWorkflow(id, "awaiting_approval", WORK);
         approve(id);
         awaitWorkflow(id, "running", SOON);
@@ -397,5 +407,6 @@ class TeamworkIT {
                         .mapToInt(step -> step.path("tries").asInt()))
                 .as(report.toString())
                 .allMatch(tries -> tries <= 2);
+        traces.workflowStayedInItsTrace(stack, trace, id);
     }
 }

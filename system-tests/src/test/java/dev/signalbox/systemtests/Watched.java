@@ -35,9 +35,7 @@ final class Watched implements AutoCloseable {
     /** Settings of one service. */
     Map<String, String> settings(String service) {
         Map<String, String> settings = new HashMap<>(canaries.settings());
-        settings.put("SIGNALBOX_OTLP_ENDPOINT", receiver.url());
-        settings.put("SIGNALBOX_OTLP_PROTOCOL", "http/protobuf");
-        settings.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "300ms");
+        settings.putAll(receiver.settings());
         settings.put("SIGNALBOX_LOG_FORMAT", IN_TEXT.contains(service) ? "text" : "json");
         return settings;
     }
@@ -143,14 +141,14 @@ final class Watched implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static List<String> names(List<Span> spans, String service) {
+    static List<String> names(List<Span> spans, String service) {
         return spans.stream()
                 .filter(span -> span.service().equals(service))
                 .map(Span::name)
                 .toList();
     }
 
-    private static void everyParentIsThere(List<Span> spans, String clients) {
+    static void everyParentIsThere(List<Span> spans, String clients) {
         Set<String> ids = spans.stream().map(Span::id).collect(Collectors.toSet());
         assertThat(spans)
                 .filteredOn(span -> !span.parent().isEmpty() && !span.parent().equals(clients))
@@ -200,18 +198,25 @@ final class Watched implements AutoCloseable {
                 .isEmpty();
     }
 
-    /** The line about a task's end, and the one about its attempt. */
+    /** One line for each step of a task's life, by the service that it is the business of, all with the same trace. */
     void stateChangesHaveTheirKeys(Stack stack, String taskId) {
+        assertThat(stack.process("gateway-service").logText()).containsOnlyOnce("task accepted taskId=" + taskId);
+        JsonNode routed = only(linesOf(stack, "router-service", taskId), "task routed");
+        assertThat(routed.path("backend").asText()).isEqualTo("local");
+        JsonNode dispatched = only(linesOf(stack, "session-service", taskId), "task dispatched");
         JsonNode ended = only(linesOf(stack, "session-service", taskId), "task succeeded");
         assertThat(ended.has("sessionId")).as("a task without a session").isFalse();
         assertThat(ended.path("backend").asText()).isEqualTo("local");
         assertThat(ended.path("tier").asText()).isEqualTo("quick");
         assertThat(ended.path("attempt").isInt()).isTrue();
-        JsonNode finished = only(linesOf(stack, "executor-service", taskId), "attempt finished");
-        assertThat(finished.path("outcome").asText()).isEqualTo("SUCCEEDED");
-        assertThat(finished.path("traceId").asText())
-                .isNotEmpty()
-                .isEqualTo(ended.path("traceId").asText());
+        assertThat(ended.path("costUsd").asText()).isNotEmpty();
+        JsonNode started = only(linesOf(stack, "executor-service", taskId), "attempt started");
+        String trace = ended.path("traceId").asText();
+        assertThat(trace).isNotEmpty();
+        assertThat(List.of(routed, dispatched, started))
+                .allSatisfy(line -> assertThat(line.path("traceId").asText()).isEqualTo(trace));
+        assertThat(linesOf(stack, "session-service", taskId)).hasSize(2);
+        assertThat(linesOf(stack, "executor-service", taskId)).hasSize(1);
     }
 
     private static JsonNode only(List<JsonNode> lines, String begins) {

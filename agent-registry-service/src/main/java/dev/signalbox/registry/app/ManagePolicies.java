@@ -48,23 +48,22 @@ public class ManagePolicies {
             PolicyPublished.State state,
             String description,
             JsonNode parameters,
-            @Nullable String traceparent,
+            @Nullable String trace,
             Consumer<Optional<Policy>> guard) {
         Instant now = clock.instant();
         return policies.find(name, null)
                 .invoke(found -> guard.accept(found.filter(policy -> !policy.withdrawn())))
                 .chain(found -> found.isEmpty()
-                        ? policies.save(null, Policy.create(name, state, description, parameters, now), traceparent)
-                        : policies.save(
-                                found.get(), found.get().revise(state, description, parameters, now), traceparent))
+                        ? policies.save(null, Policy.create(name, state, description, parameters, now), trace)
+                        : policies.save(found.get(), found.get().revise(state, description, parameters, now), trace))
                 .invoke(relay::wake);
     }
 
     /** Withdraws it. */
-    public Uni<Void> delete(String name, @Nullable String traceparent, Consumer<Optional<Policy>> guard) {
+    public Uni<Void> delete(String name, @Nullable String trace, Consumer<Optional<Policy>> guard) {
         return read(name, null)
                 .invoke(policy -> guard.accept(Optional.of(policy)))
-                .chain(policy -> policies.save(policy, policy.withdrawn(clock.instant()), traceparent))
+                .chain(policy -> policies.save(policy, policy.withdrawn(clock.instant()), trace))
                 .invoke(relay::wake)
                 .replaceWithVoid();
     }

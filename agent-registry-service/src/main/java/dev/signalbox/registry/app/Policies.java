@@ -23,5 +23,5 @@ public interface Policies {
      * @throws Refused (as failure) with {@code CONFLICT} when it is no longer as it was before, or somebody else
      *     activated one at the same time
      */
-    Uni<Policy> save(@Nullable Policy before, Policy after, @Nullable String traceparent);
+    Uni<Policy> save(@Nullable Policy before, Policy after, @Nullable String trace);
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param type what the body is
  * @param time when it was made; the record's timestamp where the header is missing
  * @param key the record's key; empty where there is none
- * @param traceparent W3C trace context, carried on to what follows from this record
+ * @param trace W3C trace context, carried on to what follows from this record: {@code TraceContext.text}
  * @param body the record
  */
 public record Envelope(
@@ -18,7 +18,7 @@ public record Envelope(
         RecordType type,
         Instant time,
         String key,
-        @Nullable String traceparent,
+        @Nullable String trace,
         Object body) {
 
     /**

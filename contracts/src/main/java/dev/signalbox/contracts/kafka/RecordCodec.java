@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,9 +37,10 @@ public final class RecordCodec {
     public static final String CE_SOURCE = "ce_source";
     public static final String CE_SPECVERSION = "ce_specversion";
     public static final String CONTENT_TYPE = "content-type";
-    public static final String TRACEPARENT = "traceparent";
+    public static final String TRACEPARENT = TraceContext.TRACEPARENT;
+    public static final String TRACESTATE = TraceContext.TRACESTATE;
 
-    /** Trace context of the attempt before, for a link; on records of {@code executions-<backend>} only. */
+    /** {@code traceparent} of the attempt before, for a link; on records of {@code executions-<backend>} only. */
     public static final String TRACELINK = "tracelink";
 
     private static final byte[] SPEC_VERSION = utf8("1.0");
@@ -71,9 +75,10 @@ public final class RecordCodec {
      *
      * @param id CloudEvents {@code id}; derive it from what the record is about, so that a record derived again has
      *     the same one
+     * @param trace context that the record carries on, as {@link TraceContext#text}
      */
     public ProducerRecord<String, byte[]> encode(
-            String topic, String key, String id, Object body, Instant time, @Nullable String traceparent) {
+            String topic, String key, String id, Object body, Instant time, @Nullable String trace) {
         RecordType type = RecordType.of(body);
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, write(type, body));
         Headers headers = record.headers();
@@ -83,9 +88,7 @@ public final class RecordCodec {
         headers.add(CE_TYPE, TYPE_BYTES.getOrDefault(type, SPEC_VERSION));
         headers.add(CE_TIME, utf8(time.toString()));
         headers.add(CONTENT_TYPE, JSON_TYPE);
-        if (traceparent != null) {
-            headers.add(TRACEPARENT, utf8(traceparent));
-        }
+        TraceContext.headers(trace, (name, value) -> headers.add(name, utf8(value)));
         return record;
     }
 
@@ -132,6 +135,17 @@ public final class RecordCodec {
     public static @Nullable String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** The trace context that a record carries, as {@link TraceContext#text}, or null. */
+    public static @Nullable String trace(Headers headers) {
+        List<String> tracestates = new ArrayList<>(1);
+        for (Header header : headers.headers(TRACESTATE)) {
+            if (header.value() != null) {
+                tracestates.add(new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return TraceContext.text(text(headers, TRACEPARENT), tracestates);
     }
 
     private static Envelope structured(ConsumerRecord<String, byte[]> record, RecordType defaultType)
@@ -183,7 +197,7 @@ public final class RecordCodec {
                 type,
                 time(time, record.timestamp()),
                 record.key() == null ? "" : record.key(),
-                text(record.headers(), TRACEPARENT),
+                trace(record.headers()),
                 body);
     }
 

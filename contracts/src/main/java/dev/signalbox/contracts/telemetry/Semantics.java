@@ -76,6 +76,10 @@ public final class Semantics {
     public static final AttributeKey<String> TIER = stringKey("signalbox.route.tier");
     public static final AttributeKey<String> MODEL = stringKey("signalbox.route.model");
     public static final AttributeKey<String> AGENT = stringKey("signalbox.route.agent");
+    public static final AttributeKey<String> WORKFLOW_ID = stringKey("signalbox.workflow.id");
+    public static final AttributeKey<String> WORKFLOW_STATUS = stringKey("signalbox.workflow.status");
+    public static final AttributeKey<String> APPROVAL_ID = stringKey("signalbox.approval.id");
+    public static final AttributeKey<String> APPROVAL_KIND = stringKey("signalbox.approval.kind");
     public static final AttributeKey<String> OUTCOME = stringKey("signalbox.outcome");
     public static final AttributeKey<String> SANDBOX_ID = stringKey("signalbox.sandbox.id");
     /** Whether the sandbox was there already: from the pool, or held for the session. */
@@ -104,6 +108,12 @@ public final class Semantics {
 
     /** Code runs in a sandbox. */
     public static final String RUN_CODE = "run_code";
+
+    /** A workflow enters a status, which stands behind this. */
+    public static final String WORKFLOW = "workflow";
+
+    /** A human was waited for, from the question to the decision. */
+    public static final String AWAIT_APPROVAL = "await_approval";
 
     /** The value of {@link #GEN_AI_TOOL_TYPE} for tools that run on our side. */
     public static final String TOOL_FUNCTION = "function";

@@ -7,7 +7,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +23,14 @@ public final class Step implements AutoCloseable {
 
     private final @Nullable Tracing tracing;
     private final @Nullable Span span;
-    private final @Nullable String traceparent;
+    private final @Nullable String trace;
     private final @Nullable TaskId task;
 
-    Step(@Nullable Tracing tracing, @Nullable Span span, @Nullable String traceparent, @Nullable TaskId task) {
+    Step(@Nullable Tracing tracing, @Nullable Span span, @Nullable String trace, @Nullable TaskId task) {
         this.task = task;
         this.tracing = tracing;
         this.span = span;
-        this.traceparent = traceparent;
+        this.trace = trace;
     }
 
     /** The step that this thread is in. */
@@ -60,14 +59,14 @@ public final class Step implements AutoCloseable {
         void close();
     }
 
-    /** What records that follow from this step carry; null where no trace is known. */
-    public @Nullable String traceparent() {
-        return traceparent;
+    /** What records that follow from this step carry, as {@link TraceContext#text}; null where no trace is known. */
+    public @Nullable String trace() {
+        return trace;
     }
 
     /** The trace and this place in it; null where none is known. */
     public @Nullable TraceContext context() {
-        return TraceContext.parse(traceparent);
+        return TraceContext.parse(trace);
     }
 
     /** What it is about; null where that is no one task. */
@@ -90,17 +89,17 @@ public final class Step implements AutoCloseable {
         if (tracing == null || span == null || !span.isRecording()) {
             return unrecorded();
         }
-        return tracing.part(name, kind, Context.root().with(span), task);
+        return tracing.part(name, kind, Context.root().with(span), task, TraceContext.tracestate(trace));
     }
 
     /** A part that records nothing: closing it must not end this one. */
     private Step unrecorded() {
-        return span == null ? this : new Step(null, null, traceparent, task);
+        return span == null ? this : new Step(null, null, trace, task);
     }
 
     /** A step that records nothing and carries a trace on as it came; an unreadable one is dropped. */
-    public static Step carrying(@Nullable String traceparent) {
-        return traceparent == null || !TraceContext.valid(traceparent) ? NONE : new Step(null, null, traceparent, null);
+    public static Step carrying(@Nullable String trace) {
+        return trace == null || !TraceContext.valid(trace) ? NONE : new Step(null, null, trace, null);
     }
 
     /** Whether it is a span. */
@@ -157,6 +156,6 @@ public final class Step implements AutoCloseable {
                 context.traceId(),
                 context.spanId(),
                 context.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault(),
-                TraceState.getDefault());
+                Tracestate.state(context.tracestate()));
     }
 }

@@ -17,8 +17,13 @@ public final class TaskTraces {
 
     /** The trace of a task whose client began none. Not recorded by itself: whoever begins the first span decides. */
     public static TraceContext of(TaskId task) {
+        return of(task.value());
+    }
+
+    /** The same for what is no task. */
+    static TraceContext of(String subject) {
         HexFormat hex = HexFormat.of();
-        byte[] digest = digest("trace " + task.value());
+        byte[] digest = digest("trace " + subject);
         digest[15] |= 1;
         digest[23] |= 1;
         return new TraceContext(hex.formatHex(digest, 0, 16), hex.formatHex(digest, 16, 24), false);

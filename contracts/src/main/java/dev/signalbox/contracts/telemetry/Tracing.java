@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class Tracing {
      * A record about a task is handled. The parent is the span that sent it; without one the task's own trace begins
      * here, the same one when the record is read again.
      *
-     * @param parent {@code traceparent} of the record, or what is known of the task
+     * @param parent of the record, or what is known of the task, as {@link TraceContext#text}
      */
     public Step processing(Source source, TaskId task, @Nullable String parent) {
         return processing(source, task, parent, null);
@@ -65,7 +66,7 @@ public final class Tracing {
      * An attempt is run: the handling of a record of {@code executions-<backend>}, whose identifier follows from task,
      * attempt and delivery. Linked to the delivery before it, or to the attempt before it.
      *
-     * @param before {@code traceparent} of the attempt before; absent for the first
+     * @param before where the attempt before was; absent for the first
      */
     public Step attempt(
             Source source, TaskId task, int attempt, int epoch, @Nullable String parent, @Nullable String before) {
@@ -83,7 +84,7 @@ public final class Tracing {
     private Step processing(Source source, TaskId task, @Nullable String parent, @Nullable String id) {
         if (tracer == null) {
             boolean known = parent != null && TraceContext.valid(parent);
-            return new Step(null, null, known ? parent : TaskTraces.of(task).traceparent(), task);
+            return new Step(null, null, known ? parent : TaskTraces.of(task).text(), task);
         }
         TraceContext known = TraceContext.parse(parent);
         SpanBuilder builder = tracer.spanBuilder(Semantics.PROCESS + " " + source.topic())
@@ -97,10 +98,34 @@ public final class Tracing {
                 .setAttribute(Semantics.MESSAGING_KAFKA_OFFSET, (Long) source.offset())
                 .setAttribute(Semantics.TASK_ID, task.value());
         if (known == null) {
-            return step(new Pinned(TaskTraces.of(task).traceId(), id).start(builder.setNoParent()), task);
+            return step(new Pinned(TaskTraces.of(task).traceId(), id).start(builder.setNoParent()), task, null);
         }
         builder.setParent(Context.root().with(Span.wrap(Step.spanContext(known))));
-        return step(id == null ? builder.startSpan() : new Pinned(null, id).start(builder), task);
+        return step(id == null ? builder.startSpan() : new Pinned(null, id).start(builder), task, known.tracestate());
+    }
+
+    /**
+     * Something happens that is no record: a workflow enters a status, an approval has waited. Short as all steps, even if
+     * what it tells of began long ago.
+     *
+     * @param subject what it happens to; where no trace is known one follows from this, the same one each time
+     * @param parent where its trace goes on, as {@link TraceContext#text}
+     * @param since when it began; now where that is absent
+     */
+    public Step happening(String name, String subject, @Nullable String parent, @Nullable Instant since) {
+        TraceContext known = TraceContext.parse(parent);
+        if (tracer == null) {
+            return Step.carrying(known == null ? TaskTraces.of(subject).text() : parent);
+        }
+        SpanBuilder builder = tracer.spanBuilder(name);
+        if (since != null) {
+            builder.setStartTimestamp(since);
+        }
+        if (known == null) {
+            return step(new Pinned(TaskTraces.of(subject).traceId(), null).start(builder.setNoParent()), null, null);
+        }
+        builder.setParent(Context.root().with(Span.wrap(Step.spanContext(known))));
+        return step(builder.startSpan(), null, known.tracestate());
     }
 
     /** A record is sent. Ends when Kafka has it; where nothing is recorded it is the step that sends. */
@@ -108,7 +133,7 @@ public final class Tracing {
         if (tracer == null || !within.recorded()) {
             return within;
         }
-        return sending(topic, key, within.traceparent());
+        return sending(topic, key, within.trace());
     }
 
     /** A record is sent on behalf of somebody whose context is known. */
@@ -129,20 +154,21 @@ public final class Tracing {
         } else {
             builder.setParent(Context.root().with(Span.wrap(Step.spanContext(known))));
         }
-        return step(builder.startSpan(), null);
+        return step(builder.startSpan(), null, known == null ? null : known.tracestate());
     }
 
-    Step part(String name, SpanKind kind, Context parent, @Nullable TaskId task) {
+    Step part(String name, SpanKind kind, Context parent, @Nullable TaskId task, @Nullable String tracestate) {
         if (tracer == null) {
             return Step.NONE;
         }
-        return step(tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).startSpan(), task);
+        return step(tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).startSpan(), task, tracestate);
     }
 
-    private Step step(Span span, @Nullable TaskId task) {
+    /** The text of {@code tracestate} is carried beside the span, because the SDK would write it in a form of its own. */
+    private Step step(Span span, @Nullable TaskId task, @Nullable String tracestate) {
         var context = span.getSpanContext();
-        String traceparent =
-                new TraceContext(context.getTraceId(), context.getSpanId(), context.isSampled()).traceparent();
-        return new Step(this, span, traceparent, task);
+        String text =
+                new TraceContext(context.getTraceId(), context.getSpanId(), context.isSampled(), tracestate).text();
+        return new Step(this, span, text, task);
     }
 }

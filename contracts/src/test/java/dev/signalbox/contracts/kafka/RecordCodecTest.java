@@ -34,6 +34,21 @@ class RecordCodecTest {
     }
 
     @Test
+    void whatOthersSayOfATraceIsAHeaderOfItsOwn() throws UnreadableRecordException {
+        ProducerRecord<String, byte[]> sent = codec.encode(
+                Topics.TASK_REQUESTS, "key", "id-1", Samples.request(), Samples.AT, TRACE + " rojo=1,congo=2");
+
+        assertThat(RecordCodec.text(sent.headers(), "traceparent")).isEqualTo(TRACE);
+        assertThat(RecordCodec.text(sent.headers(), "tracestate")).isEqualTo("rojo=1,congo=2");
+        assertThat(RecordCodec.decode(received(sent), RecordType.CANCEL_TASK).trace())
+                .isEqualTo(TRACE + " rojo=1,congo=2");
+
+        sent.headers().add("tracestate", "not valid".getBytes(StandardCharsets.UTF_8));
+        assertThat(RecordCodec.decode(received(sent), RecordType.CANCEL_TASK).trace())
+                .isEqualTo(TRACE);
+    }
+
+    @Test
     void plainJsonWithoutHeadersIsTheDefaultTypeOfItsTopic() throws UnreadableRecordException {
         Envelope read = RecordCodec.decode(
                 plain("{\"taskId\":\"t1\",\"task\":{\"code\":[{\"language\":\"python\",\"source\":\"1\"}]}}"),

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.contracts.TaskId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TracingTest {
@@ -22,7 +25,7 @@ class TracingTest {
         String travels;
         try (Step processing = tracing.processing(SOURCE, TASK, PARENT);
                 Step sending = tracing.sending("task-routes", "task-1", processing)) {
-            travels = sending.traceparent();
+            travels = sending.trace();
         }
 
         SpanData process = recorded.span("process task-requests");
@@ -81,7 +84,7 @@ class TracingTest {
     void whatTheClientDoesNotRecordNobodyRecords() {
         try (Step step = tracing.processing(SOURCE, TASK, UNSAMPLED);
                 Step part = step.part("inner")) {
-            assertThat(part.traceparent())
+            assertThat(part.trace())
                     .startsWith("00-0af7651916cd43dd8448eb211c80319c-")
                     .endsWith("-00");
         }
@@ -94,10 +97,10 @@ class TracingTest {
         Step step = Tracing.OFF.processing(SOURCE, TASK, PARENT);
 
         assertThat(step.recorded()).isFalse();
-        assertThat(step.traceparent()).isEqualTo(PARENT);
+        assertThat(step.trace()).isEqualTo(PARENT);
         assertThat(step.part("inner")).isSameAs(step);
         assertThat(Tracing.OFF.sending("task-routes", "task-1", step)).isSameAs(step);
-        assertThat(Tracing.OFF.processing(SOURCE, TASK, null).traceparent())
+        assertThat(Tracing.OFF.processing(SOURCE, TASK, null).trace())
                 .isEqualTo(TaskTraces.of(TASK).traceparent())
                 .endsWith("-00");
     }
@@ -116,6 +119,43 @@ class TracingTest {
         assertThat(chat.getAttributes().get(Semantics.ERROR_TYPE)).isEqualTo("timeout");
         assertThat(chat.getStatus().getDescription()).isEmpty();
         assertThat(Step.current()).isSameAs(Step.NONE);
+    }
+
+    @Test
+    void whatOthersSayOfATraceGoesOnWithEveryStep() {
+        String given = PARENT + " congo=t61rcWkgMzE,rojo=1";
+        for (Tracing one : List.of(tracing, Tracing.OFF)) {
+            try (Step processing = one.processing(SOURCE, TASK, given);
+                    Step sending = one.sending("task-routes", "task-1", processing);
+                    Step part = processing.part("inner");
+                    Step happening = one.happening("workflow", "workflow 1", given, null)) {
+                assertThat(List.of(processing, sending, part, happening))
+                        .allSatisfy(step -> assertThat(step.trace()).endsWith(" congo=t61rcWkgMzE,rojo=1"));
+            }
+        }
+        assertThat(recorded.spans())
+                .hasSize(4)
+                .allSatisfy(
+                        span -> assertThat(span.getSpanContext().getTraceState().asMap())
+                                .containsExactly(Map.entry("congo", "t61rcWkgMzE"), Map.entry("rojo", "1")));
+    }
+
+    @Test
+    void whatTookLongIsToldAtItsEndWithItsBeginning() {
+        Instant since = Instant.parse("2026-11-21T07:00:00Z");
+
+        tracing.happening("await_approval", "approval 1", PARENT, since).close();
+        tracing.happening("workflow", "workflow 1", null, null).close();
+        tracing.happening("workflow", "workflow 1", "broken", null).close();
+
+        SpanData waited = recorded.span("await_approval");
+        assertThat(waited.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+        assertThat(waited.getStartEpochNanos()).isEqualTo(since.getEpochSecond() * 1_000_000_000);
+        assertThat(recorded.spans().subList(1, 3))
+                .extracting(SpanData::getTraceId)
+                .containsOnly(TaskTraces.of("workflow 1").traceId());
+        assertThat(Tracing.OFF.happening("workflow", "workflow 1", null, null).trace())
+                .isEqualTo(TaskTraces.of("workflow 1").text());
     }
 
     @Test

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AttemptReports {
 
-    CompletionStage<@Nullable Void> started(AttemptStarted started, @Nullable String traceparent);
+    CompletionStage<@Nullable Void> started(AttemptStarted started, @Nullable String trace);
 
-    CompletionStage<@Nullable Void> output(OutputAppended output, @Nullable String traceparent);
+    CompletionStage<@Nullable Void> output(OutputAppended output, @Nullable String trace);
 
-    CompletionStage<@Nullable Void> toolCalled(ToolCalled call, @Nullable String traceparent);
+    CompletionStage<@Nullable Void> toolCalled(ToolCalled call, @Nullable String trace);
 
-    CompletionStage<@Nullable Void> usage(UsageMeasured usage, @Nullable String traceparent);
+    CompletionStage<@Nullable Void> usage(UsageMeasured usage, @Nullable String trace);
 
-    CompletionStage<@Nullable Void> question(QuestionAsked question, @Nullable String traceparent);
+    CompletionStage<@Nullable Void> question(QuestionAsked question, @Nullable String trace);
 
-    CompletionStage<@Nullable Void> finished(AttemptFinished finished, @Nullable String traceparent);
+    CompletionStage<@Nullable Void> finished(AttemptFinished finished, @Nullable String trace);
 }

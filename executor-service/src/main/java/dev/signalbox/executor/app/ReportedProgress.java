@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** Tells the progress of one attempt in records that are numbered through. Thread-safe. */
 final class ReportedProgress implements AttemptProgress {
 
+    private static final System.Logger LOG = System.getLogger(ReportedProgress.class.getName());
+
     private final Attempt attempt;
     private final AttemptReports reports;
     private final ProgressLog log;
     private final Questions questions;
     private final StopSignal stop;
     private final Clock clock;
-    private final @Nullable String traceparent;
+    private final @Nullable String trace;
     private final AttemptOutput output;
     private final AtomicInteger index = new AtomicInteger();
     private volatile Supplier<Cost> sandbox = () -> Cost.NONE;
@@ -41,14 +43,14 @@ final class ReportedProgress implements AttemptProgress {
             Questions questions,
             StopSignal stop,
             Clock clock,
-            @Nullable String traceparent) {
+            @Nullable String trace) {
         this.attempt = attempt;
         this.reports = reports;
         this.log = log;
         this.questions = questions;
         this.stop = stop;
         this.clock = clock;
-        this.traceparent = traceparent;
+        this.trace = trace;
         this.output = new AttemptOutput(limits, this::piece);
     }
 
@@ -81,7 +83,7 @@ final class ReportedProgress implements AttemptProgress {
                         stream,
                         text,
                         clock.instant()),
-                traceparent));
+                trace));
     }
 
     @Override
@@ -126,7 +128,7 @@ final class ReportedProgress implements AttemptProgress {
                         result,
                         duration,
                         clock.instant()),
-                traceparent));
+                trace));
     }
 
     @Override
@@ -141,7 +143,7 @@ final class ReportedProgress implements AttemptProgress {
                         Usage.NONE.with(tokens),
                         cost.plus(sandboxCost()),
                         clock.instant()),
-                traceparent));
+                trace));
     }
 
     @Override
@@ -163,7 +165,14 @@ final class ReportedProgress implements AttemptProgress {
                             now.plus(atMost),
                             call,
                             now),
-                    traceparent));
+                    trace));
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "attempt waits for a human taskId={0} attempt={1} epoch={2} questionId={3}",
+                    request().taskId(),
+                    request().attempt(),
+                    attempt.epoch(),
+                    id);
             return open.await(atMost, stop);
         }
     }

@@ -75,18 +75,18 @@ public final class RunAttempt {
      * @param epoch delivery count, from 1
      * @throws InterruptedException when the thread is told to end
      */
-    public Ending run(ExecutionRequested request, int epoch, @Nullable String traceparent, StopSignal stop)
+    public Ending run(ExecutionRequested request, int epoch, @Nullable String trace, StopSignal stop)
             throws InterruptedException {
         Attempt attempt = new Attempt(request, epoch);
         Optional<AttemptFinished> known = finished.find(attempt.key());
         if (known.isPresent()) {
             LOG.log(System.Logger.Level.INFO, "answered again taskId={0} epoch={1}", request.taskId(), epoch);
-            return answer(Settlement.again(known.get(), epoch), traceparent);
+            return answer(Settlement.again(known.get(), epoch), trace);
         }
         stops.watch(attempt.key(), stop);
         meters.started();
         try {
-            return runOnce(attempt, traceparent, stop);
+            return runOnce(attempt, trace, stop);
         } finally {
             meters.ended();
             stops.forget(attempt.key(), stop);
@@ -94,12 +94,11 @@ public final class RunAttempt {
     }
 
     /** Answers an attempt that was lost by every worker before, without running it. */
-    public Ending giveUp(ExecutionRequested request, int epoch, @Nullable String traceparent)
-            throws InterruptedException {
+    public Ending giveUp(ExecutionRequested request, int epoch, @Nullable String trace) throws InterruptedException {
         Attempt attempt = new Attempt(request, epoch);
         Optional<AttemptFinished> known = finished.find(attempt.key());
         if (known.isPresent()) {
-            return answer(Settlement.again(known.get(), epoch), traceparent);
+            return answer(Settlement.again(known.get(), epoch), trace);
         }
         SandboxResult lost = new SandboxResult(
                 Outcome.BACKEND_FAILED,
@@ -113,10 +112,10 @@ public final class RunAttempt {
                 ProblemType.WORKER_LOST.because(
                         "The task was given to " + (epoch - 1) + " workers in turn, and each disappeared with it."));
         Instant now = clock.instant();
-        return answer(Settlement.finished(attempt, lost, OutputText.EMPTY, OutputText.EMPTY, now, 0, now), traceparent);
+        return answer(Settlement.finished(attempt, lost, OutputText.EMPTY, OutputText.EMPTY, now, 0, now), trace);
     }
 
-    private Ending runOnce(Attempt attempt, @Nullable String traceparent, StopSignal stop) throws InterruptedException {
+    private Ending runOnce(Attempt attempt, @Nullable String trace, StopSignal stop) throws InterruptedException {
         ExecutionRequested request = attempt.request();
         Instant startedAt = clock.instant();
         Optional<StopSignal.Stop> stoppedBefore = stop.fired();
@@ -129,7 +128,7 @@ public final class RunAttempt {
                             AttemptOutput.keptOnly(limits),
                             startedAt,
                             0,
-                            traceparent)
+                            trace)
                     : Ending.UNANSWERED;
         }
         ProgressLog progress = new ProgressLog();
@@ -142,9 +141,8 @@ public final class RunAttempt {
                         worker,
                         backend.offer().isolation(),
                         startedAt),
-                traceparent));
-        AttemptProgress told =
-                new ReportedProgress(attempt, limits, reports, progress, questions, stop, clock, traceparent);
+                trace));
+        AttemptProgress told = new ReportedProgress(attempt, limits, reports, progress, questions, stop, clock, trace);
         AttemptOutput output = told.output();
         LOG.log(
                 System.Logger.Level.INFO,
@@ -162,7 +160,7 @@ public final class RunAttempt {
             return Ending.UNANSWERED;
         }
         int written = progress.written(RECORD_IS_DURABLE_OR_LOST);
-        return answerAndRemember(attempt, result, output, startedAt, written, traceparent);
+        return answerAndRemember(attempt, result, output, startedAt, written, trace);
     }
 
     private SandboxResult runInBackend(Attempt attempt, AttemptProgress progress, StopSignal stop)
@@ -187,7 +185,7 @@ public final class RunAttempt {
             AttemptOutput output,
             Instant startedAt,
             int progressRecords,
-            @Nullable String traceparent)
+            @Nullable String trace)
             throws InterruptedException {
         AttemptFinished record = Settlement.finished(
                 attempt,
@@ -199,8 +197,9 @@ public final class RunAttempt {
                 clock.instant());
         finished.remember(attempt.key(), record);
         tell(record, result);
+        // That a task went well is told at its end, by session-service.
         LOG.log(
-                System.Logger.Level.INFO,
+                record.outcome() == Outcome.SUCCEEDED ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
                 "attempt finished taskId={0} attempt={1} epoch={2} outcome={3} startUp={4} run={5}",
                 record.taskId(),
                 record.attempt(),
@@ -208,7 +207,7 @@ public final class RunAttempt {
                 record.outcome(),
                 result.startUp(),
                 result.run());
-        return answer(record, traceparent);
+        return answer(record, trace);
     }
 
     private static void tell(AttemptFinished record, SandboxResult result) {
@@ -222,9 +221,9 @@ public final class RunAttempt {
         }
     }
 
-    private Ending answer(AttemptFinished record, @Nullable String traceparent) throws InterruptedException {
+    private Ending answer(AttemptFinished record, @Nullable String trace) throws InterruptedException {
         try {
-            reports.finished(record, traceparent)
+            reports.finished(record, trace)
                     .toCompletableFuture()
                     .get(RECORD_IS_DURABLE_OR_LOST.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

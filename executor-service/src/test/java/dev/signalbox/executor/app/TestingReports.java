@@ -25,13 +25,13 @@ final class TestingReports implements AttemptReports {
     volatile boolean finishedFails;
 
     @Override
-    public CompletionStage<@Nullable Void> started(AttemptStarted record, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> started(AttemptStarted record, @Nullable String trace) {
         started.add(record);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletionStage<@Nullable Void> output(OutputAppended record, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> output(OutputAppended record, @Nullable String trace) {
         if (progressFails) {
             return CompletableFuture.failedFuture(new IllegalStateException("no Kafka"));
         }
@@ -40,25 +40,25 @@ final class TestingReports implements AttemptReports {
     }
 
     @Override
-    public CompletionStage<@Nullable Void> toolCalled(ToolCalled record, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> toolCalled(ToolCalled record, @Nullable String trace) {
         calls.add(record);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletionStage<@Nullable Void> usage(UsageMeasured record, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> usage(UsageMeasured record, @Nullable String trace) {
         usage.add(record);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletionStage<@Nullable Void> question(QuestionAsked record, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> question(QuestionAsked record, @Nullable String trace) {
         questions.add(record);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletionStage<@Nullable Void> finished(AttemptFinished record, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> finished(AttemptFinished record, @Nullable String trace) {
         if (finishedFails) {
             return CompletableFuture.failedFuture(new IllegalStateException("no Kafka"));
         }

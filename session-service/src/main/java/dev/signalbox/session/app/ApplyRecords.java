@@ -33,8 +33,8 @@ import org.jboss.logging.Logger;
 public final class ApplyRecords {
 
     private static final Logger LOG = Logger.getLogger(ApplyRecords.class);
-    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     /** The topics in the order in which a batch is applied: progress before results, so that output is told before the end. */
     public static final List<String> INPUTS =
             List.of("task-routes", "task-commands", "execution-progress", "execution-results");
@@ -47,7 +47,7 @@ public final class ApplyRecords {
     private final Runnable beforeAll;
     private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
     private boolean begun;
-    private volatile boolean stopping;
+    private final Patience patience = new Patience(LONGEST_WAIT);
     private final Map<InputPartition, Long> next = new HashMap<>();
     private final Map<Integer, Boolean> recovered = new ConcurrentHashMap<>();
     private final Map<String, String> topicIds = new ConcurrentHashMap<>();
@@ -86,12 +86,12 @@ public final class ApplyRecords {
 
     /** Whether nothing more is applied. */
     public boolean stopping() {
-        return stopping;
+        return patience.stopping();
     }
 
     /** Lets the batch under way finish, while there are still PostgreSQL and Kafka to finish it with; takes no other. */
     public void stop() {
-        stopping = true;
+        patience.stop();
         synchronized (this) {
             LOG.debug("nothing is under way any more");
         }
@@ -103,7 +103,7 @@ public final class ApplyRecords {
      */
     public synchronized void lookAfter() {
         for (int partition : assigned) {
-            if (!recovered.containsKey(partition) && !stopping) {
+            if (!recovered.containsKey(partition) && !patience.stopping()) {
                 recover(partition);
             }
         }
@@ -111,29 +111,22 @@ public final class ApplyRecords {
 
     /** Applies the batch; does not return before its outputs are acknowledged. One batch at a time. */
     public synchronized void apply(List<ReceivedRecord> batch) {
-        Duration wait = FIRST_WAIT;
-        while (true) {
-            if (stopping) {
-                throw new java.util.concurrent.CancellationException("the service ends; the batch is delivered again");
-            }
-            try {
-                applyOnce(batch);
-                return;
-            } catch (TaskStore.RefusedException e) {
-                applyParts(batch, e);
-                return;
-            } catch (java.util.concurrent.CancellationException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                // PostgreSQL or Kafka is away, or another instance was faster: begin again from what they say.
-                // Only the kind of failure: messages of drivers may quote what tasks contain.
-                LOG.warnf("a batch of %d records is tried again in %d ms: %s", batch.size(), wait.toMillis(), kind(e));
-                LOG.debug("why", e);
-                recovered.clear();
-                topicIds.clear();
-                pause(wait);
-                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
-            }
+        patience.untilDone(() -> applyOrSetAside(batch), (failure, wait) -> {
+            // PostgreSQL or Kafka is away, or another instance was faster: begin again from what they say.
+            // Only the kind of failure: messages of drivers may quote what tasks contain.
+            LOG.warnf(
+                    "a batch of %d records is tried again in %d ms: %s", batch.size(), wait.toMillis(), kind(failure));
+            LOG.debug("why", failure);
+            recovered.clear();
+            topicIds.clear();
+        });
+    }
+
+    private void applyOrSetAside(List<ReceivedRecord> batch) {
+        try {
+            applyOnce(batch);
+        } catch (TaskStore.RefusedException e) {
+            applyParts(batch, e);
         }
     }
 
@@ -150,15 +143,6 @@ public final class ApplyRecords {
         // Partitions are whole and in order in each part, as applying one record at a time would have them.
         for (ReceivedRecord record : batch) {
             apply(List.of(record));
-        }
-    }
-
-    private static void pause(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.util.concurrent.CancellationException("interrupted; the batch is delivered again");
         }
     }
 

@@ -234,7 +234,7 @@ public final class BatchApplier {
         TaskId id = onwards.id();
         String key = id.value();
         Instant now = batch.now;
-        String here = onwards.step().traceparent();
+        String here = onwards.step().trace();
         switch (effect) {
             case Effect.Tell tell ->
                 outputs.add(codec.encode(Topics.TASK_EVENTS, key, tell.id(), tell.event(), now, here));
@@ -283,7 +283,7 @@ public final class BatchApplier {
     private @Nullable String sending(String topic, Onwards onwards, Batch batch) {
         return batch.steps
                 .keep(traces.sending(topic, onwards.id(), onwards.step()))
-                .traceparent();
+                .trace();
     }
 
     private static ExecutionRequested withMemory(ExecutionRequested execution, Loaded loaded) {
@@ -297,18 +297,18 @@ public final class BatchApplier {
 
     /** What earlier work left is worth less than the attempt: where both are no record together, it goes without. */
     private ProducerRecord<String, byte[]> dispatched(
-            String id, ExecutionRequested execution, Instant now, @Nullable String traceparent) {
+            String id, ExecutionRequested execution, Instant now, @Nullable String trace) {
         String topic = Topics.executions(execution.route().backend());
         String key = execution.taskId().value();
-        ProducerRecord<String, byte[]> record = codec.encode(topic, key, id, execution, now, traceparent);
+        ProducerRecord<String, byte[]> record = codec.encode(topic, key, id, execution, now, trace);
         if (record.value().length > LARGEST && !execution.carriedFiles().isEmpty()) {
             LOG.warnf("taskId=%s goes on without the files of its last attempt: they are too large together", key);
             ExecutionRequested lighter = execution.carrying(List.of(), execution.conversation());
-            record = codec.encode(topic, key, id, lighter, now, traceparent);
+            record = codec.encode(topic, key, id, lighter, now, trace);
         }
         if (record.value().length > LARGEST && execution.conversation() != null) {
             LOG.warnf("taskId=%s begins without what its agent remembers: they are too large together", key);
-            record = codec.encode(topic, key, id, execution.carrying(List.of(), null), now, traceparent);
+            record = codec.encode(topic, key, id, execution.carrying(List.of(), null), now, trace);
         }
         return record;
     }

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
  * A record of an input topic: an input, or a dead letter when it could not be read.
  *
  * @param deadLetter what to publish when the input cannot be applied either
- * @param traceparent trace context to carry on
+ * @param trace trace context to carry on
  */
 public record ReceivedRecord(
         String topic,
         int partition,
         long offset,
         @Nullable Input input,
-        @Nullable String traceparent,
+        @Nullable String trace,
         DeadLetterMaker deadLetter) {
 
     /** The same record as one that can only become a dead letter. */
     ReceivedRecord refused() {
-        return new ReceivedRecord(topic, partition, offset, null, traceparent, deadLetter);
+        return new ReceivedRecord(topic, partition, offset, null, trace, deadLetter);
     }
 
     /** Makes the dead letter of the record, with the reason. */

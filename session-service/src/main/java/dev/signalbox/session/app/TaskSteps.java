@@ -33,7 +33,7 @@ final class TaskSteps {
 
     /** The step of a record. Pieces of output, of which there are many, only carry the trace on. */
     Step begin(ReceivedRecord record, Input input, @Nullable Task before) {
-        String own = record.traceparent();
+        String own = record.trace();
         String kept = before == null ? null : before.trace();
         Tracing.Source source = new Tracing.Source(record.topic(), record.partition(), record.offset(), GROUP);
         return switch (input) {
@@ -65,13 +65,11 @@ final class TaskSteps {
     /** The task with its trace where this record took it: to its routing, or to its run. */
     static Task traced(ReceivedRecord record, Input input, Task after, Step step) {
         return switch (input) {
-            case Input.Started ignored
-            when TraceContext.parse(record.traceparent()) != null -> after.traced(record.traceparent());
-            case Input.Finished ignored
-            when TraceContext.parse(record.traceparent()) != null -> after.traced(record.traceparent());
-            case Input.Routed ignored -> after.traced(step.traceparent());
-            case Input.Rejected ignored -> after.traced(step.traceparent());
-            default -> after.trace() == null ? after.traced(step.traceparent()) : after;
+            case Input.Started ignored when TraceContext.parse(record.trace()) != null -> after.traced(record.trace());
+            case Input.Finished ignored when TraceContext.parse(record.trace()) != null -> after.traced(record.trace());
+            case Input.Routed ignored -> after.traced(step.trace());
+            case Input.Rejected ignored -> after.traced(step.trace());
+            default -> after.trace() == null ? after.traced(step.trace()) : after;
         };
     }
 
@@ -100,7 +98,10 @@ final class TaskSteps {
     static void linkAttemptBefore(
             ProducerRecord<String, byte[]> record, @Nullable Task before, ExecutionRequested execution) {
         if (execution.attempt() > 1 && before != null && before.trace() != null) {
-            record.headers().add(RecordCodec.TRACELINK, before.trace().getBytes(StandardCharsets.UTF_8));
+            record.headers()
+                    .add(
+                            RecordCodec.TRACELINK,
+                            TraceContext.traceparent(before.trace()).getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -52,8 +52,8 @@ public record Task(
     }
 
     /** The same with its trace at another place. */
-    public Task traced(@Nullable String traceparent) {
-        return new Task(id, tenant, session, metadata, requestedAt, state, past, explanation, updatedAt, traceparent);
+    public Task traced(@Nullable String trace) {
+        return new Task(id, tenant, session, metadata, requestedAt, state, past, explanation, updatedAt, trace);
     }
 
     public Task in(TaskState next, Instant now) {

@@ -56,9 +56,9 @@ class TaskStepsTest {
                 FIRST_ATTEMPT);
     }
 
-    private BatchResult apply(String topic, Input input, @Nullable String traceparent) {
+    private BatchResult apply(String topic, Input input, @Nullable String trace) {
         ReceivedRecord record =
-                new ReceivedRecord(topic, 0, 0, input, traceparent, reason -> new ProducerRecord<>("dead", null));
+                new ReceivedRecord(topic, 0, 0, input, trace, reason -> new ProducerRecord<>("dead", null));
         try (Steps steps = new Steps()) {
             BatchResult result = applier.apply(
                     List.of(record), new Loaded(Map.of(Samples.TASK, routing()), Map.of(), Map.of()), steps);

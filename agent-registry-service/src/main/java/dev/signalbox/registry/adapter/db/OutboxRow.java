@@ -39,8 +39,10 @@ class OutboxRow {
     @Nullable
     String body;
 
+    /** With {@code tracestate} where there is one; the column is older than that. */
+    @Column(name = "traceparent")
     @Nullable
-    String traceparent;
+    String trace;
 
     @Column(name = "occurred_at")
     Instant occurredAt;
@@ -55,14 +57,14 @@ class OutboxRow {
         row.key = announcement.key();
         row.eventId = announcement.eventId();
         row.body = announcement.body() == null ? null : JsonText.write(announcement.body());
-        row.traceparent = announcement.traceparent();
+        row.trace = announcement.trace();
         row.occurredAt = announcement.occurredAt();
         return row;
     }
 
     Announcement announcement() {
         return new Announcement(
-                topic, key, eventId, body == null ? null : JsonText.read(body, bodyType()), traceparent, occurredAt);
+                topic, key, eventId, body == null ? null : JsonText.read(body, bodyType()), trace, occurredAt);
     }
 
     private Class<?> bodyType() {

@@ -44,16 +44,16 @@ class PgPolicies implements Policies, PanacheRepositoryBase<PolicyRow, String> {
     }
 
     @Override
-    public Uni<Policy> save(@Nullable Policy before, Policy after, @Nullable String traceparent) {
+    public Uni<Policy> save(@Nullable Policy before, Policy after, @Nullable String trace) {
         return Conflicts.reported(
-                Panache.withTransaction(() -> demoteOthers(after, traceparent)
+                Panache.withTransaction(() -> demoteOthers(after, trace)
                         .chain(() -> before == null ? insert(after) : change(before, after))
-                        .chain(() -> announce(after, traceparent))
+                        .chain(() -> announce(after, trace))
                         .replaceWith(after)),
                 "policy " + after.name() + " or the active one was changed by somebody else at the same time");
     }
 
-    private Uni<Void> demoteOthers(Policy after, @Nullable String traceparent) {
+    private Uni<Void> demoteOthers(Policy after, @Nullable String trace) {
         if (after.state() != PolicyPublished.State.ACTIVE) {
             return Uni.createFrom().voidItem();
         }
@@ -61,12 +61,12 @@ class PgPolicies implements Policies, PanacheRepositoryBase<PolicyRow, String> {
                         NEWEST + " and h.state = :state and h.name <> :name",
                         Map.of("state", PolicyPublished.State.ACTIVE, "name", after.name()))
                 .chain(active ->
-                        active.isEmpty() ? Uni.createFrom().voidItem() : demote(active.getFirst(), after, traceparent));
+                        active.isEmpty() ? Uni.createFrom().voidItem() : demote(active.getFirst(), after, trace));
     }
 
-    private Uni<Void> demote(Policy active, Policy successor, @Nullable String traceparent) {
+    private Uni<Void> demote(Policy active, Policy successor, @Nullable String trace) {
         Policy demoted = active.demoted(successor.updatedAt());
-        return replace(active, demoted).chain(() -> announce(demoted, traceparent));
+        return replace(active, demoted).chain(() -> announce(demoted, trace));
     }
 
     private Uni<Void> insert(Policy policy) {
@@ -113,8 +113,8 @@ class PgPolicies implements Policies, PanacheRepositoryBase<PolicyRow, String> {
                         .toList());
     }
 
-    private static Uni<Void> announce(Policy policy, @Nullable String traceparent) {
-        return add(OutboxRow.of(Announcement.published(policy, traceparent, policy.updatedAt())));
+    private static Uni<Void> announce(Policy policy, @Nullable String trace) {
+        return add(OutboxRow.of(Announcement.published(policy, trace, policy.updatedAt())));
     }
 
     private static Uni<Void> add(Object row) {

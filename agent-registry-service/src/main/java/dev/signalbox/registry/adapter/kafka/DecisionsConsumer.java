@@ -54,7 +54,8 @@ class DecisionsConsumer {
         for (ConsumerRecord<String, byte[]> record : records) {
             ApprovalDecided decided = read(record);
             if (GrantProposals.concerns(decided)) {
-                VertxContextSupport.subscribeAndAwait(() -> proposals.decided(decided));
+                VertxContextSupport.subscribeAndAwait(
+                        () -> proposals.decided(decided, RecordCodec.trace(record.headers())));
             }
         }
     }

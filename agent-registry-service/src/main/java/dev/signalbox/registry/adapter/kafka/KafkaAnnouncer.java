@@ -1,17 +1,22 @@
 package dev.signalbox.registry.adapter.kafka;
 
+import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordPublisher;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.registry.domain.Announcement;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
 
 /** Writes {@code AgentDeployed}, {@code PolicyPublished} and tombstones to their topics. */
 @ApplicationScoped
 class KafkaAnnouncer implements Announcer {
+
+    private static final Logger LOG = Logger.getLogger(KafkaAnnouncer.class);
 
     private final RecordPublisher publisher;
     private final RecordCodec codec = new RecordCodec("/signalbox/registry");
@@ -28,7 +33,16 @@ class KafkaAnnouncer implements Announcer {
         return Uni.createFrom()
                 .completionStage(() -> publisher.publish(records))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(() -> announcements.forEach(KafkaAnnouncer::tell))
                 .replaceWithVoid();
+    }
+
+    private static void tell(Announcement announcement) {
+        if (announcement.topic().equals(Topics.TASK_REQUESTS)) {
+            try (Step.Scope ignored = Step.carrying(announcement.trace()).enter()) {
+                LOG.infof("task accepted taskId=%s", announcement.key());
+            }
+        }
     }
 
     private ProducerRecord<String, byte[]> record(Announcement announcement) {
@@ -41,6 +55,6 @@ class KafkaAnnouncer implements Announcer {
                 announcement.eventId(),
                 announcement.body(),
                 announcement.occurredAt(),
-                announcement.traceparent());
+                announcement.trace());
     }
 }

@@ -12,6 +12,7 @@ import dev.signalbox.registry.app.workbench.StartPipelines;
 import dev.signalbox.registry.domain.Agent;
 import dev.signalbox.registry.domain.AgentSpec;
 import dev.signalbox.registry.domain.Entry;
+import dev.signalbox.registry.domain.workbench.PipelinePlan;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -46,8 +47,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class AgentsResource {
-
-    static final String TRACEPARENT = "traceparent";
 
     /** Who asked; the gateway sets it. */
     static final String ACTOR = "X-Signalbox-Actor";
@@ -93,7 +92,10 @@ class AgentsResource {
     @APIResponse(responseCode = "413", description = "A limit was passed, the problem names it")
     @APIResponse(responseCode = "422", description = "Something is wrong, the problem names the field")
     public Uni<Response> create(
-            NewAgent body, @HeaderParam(ACTOR) @Nullable String actor, @HeaderParam(TENANT) @Nullable String tenant) {
+            NewAgent body,
+            @HeaderParam(ACTOR) @Nullable String actor,
+            @HeaderParam(TENANT) @Nullable String tenant,
+            @Context HttpHeaders headers) {
         String by = Checks.actor(actor);
         Optional<PipelineOptions> wanted = Checks.body(body).wanted();
         if (wanted.isEmpty()) {
@@ -106,8 +108,8 @@ class AgentsResource {
         Uni<Agent.Made> made = template == null
                 ? Uni.createFrom().item(() -> Agent.Made.byClient(Checks.agent(body.spec()), null, by))
                 : templates.read(Checks.known(template), null).map(entry -> filledIn(entry, body, by));
-        return made.chain(agent ->
-                        pipelines.create(newId(body, agent.spec()), agent, options.plan(Checks.tenant(tenant), by)))
+        PipelinePlan plan = options.plan(Checks.tenant(tenant), by).traced(Checks.trace(headers));
+        return made.chain(agent -> pipelines.create(newId(body, agent.spec()), agent, plan))
                 .map(AgentsResource::onItsWay);
     }
 
@@ -216,11 +218,11 @@ class AgentsResource {
             @PathParam("id") String id,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("version") @Nullable String version,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @HeaderParam(TRACEPARENT) @Nullable String traceparent) {
+            @Context HttpHeaders headers) {
         return versions.deploy(
                         Checks.agentId(id),
                         Checks.version(version),
-                        Checks.traceparent(traceparent),
+                        Checks.trace(headers),
                         Preconditions.agentMatches(ifMatch))
                 .map(AgentsResource::shown);
     }
@@ -238,8 +240,8 @@ class AgentsResource {
     public Uni<Response> retire(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @HeaderParam(TRACEPARENT) @Nullable String traceparent) {
-        return versions.retire(Checks.agentId(id), Checks.traceparent(traceparent), Preconditions.agentMatches(ifMatch))
+            @Context HttpHeaders headers) {
+        return versions.retire(Checks.agentId(id), Checks.trace(headers), Preconditions.agentMatches(ifMatch))
                 .map(AgentsResource::shown);
     }
 

@@ -5,6 +5,7 @@ import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.registry.app.Cursor;
 import dev.signalbox.registry.app.Refused;
 import dev.signalbox.registry.domain.AgentSpec;
@@ -13,6 +14,7 @@ import dev.signalbox.registry.domain.RegistryLimits;
 import dev.signalbox.registry.domain.RegistryLimits.Violation;
 import dev.signalbox.registry.domain.SkillSpec;
 import dev.signalbox.registry.domain.Trial;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -148,9 +150,12 @@ final class Checks {
         throw invalid("status", "is draft, deployed or retired");
     }
 
-    /** Trace context that can be carried on (W3C Trace Context, level 1); anything else is dropped. */
-    static @Nullable String traceparent(@Nullable String value) {
-        return value != null && value.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}") ? value : null;
+    /** Trace context that can be carried on (W3C Trace Context, level 1), as one text; anything else is dropped. */
+    static @Nullable String trace(HttpHeaders headers) {
+        List<String> tracestates = headers.getRequestHeader(TraceContext.TRACESTATE);
+        TraceContext trace = TraceContext.parse(TraceContext.text(
+                headers.getHeaderString(TraceContext.TRACEPARENT), tracestates == null ? List.of() : tracestates));
+        return trace == null ? null : trace.text();
     }
 
     /** Who asked, as far as it can be stored. */

@@ -90,7 +90,7 @@ class PoliciesResource {
     public Uni<Response> put(
             @PathParam("name") String name,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @HeaderParam(AgentsResource.TRACEPARENT) @Nullable String traceparent,
+            @Context HttpHeaders headers,
             PolicyChange body) {
         PolicyChange change = Checks.body(body);
         if (name.equals(SHIPPED)) {
@@ -102,7 +102,7 @@ class PoliciesResource {
                         state,
                         description(change.description()),
                         parameters(change.parameters()),
-                        Checks.traceparent(traceparent),
+                        Checks.trace(headers),
                         Preconditions.policyMatches(ifMatch))
                 .map(PoliciesResource::stored);
     }
@@ -116,9 +116,8 @@ class PoliciesResource {
     public Uni<Void> delete(
             @PathParam("name") String name,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @HeaderParam(AgentsResource.TRACEPARENT) @Nullable String traceparent) {
-        return policies.delete(
-                Checks.known(name), Checks.traceparent(traceparent), Preconditions.policyMatches(ifMatch));
+            @Context HttpHeaders headers) {
+        return policies.delete(Checks.known(name), Checks.trace(headers), Preconditions.policyMatches(ifMatch));
     }
 
     private static String description(@Nullable String text) {

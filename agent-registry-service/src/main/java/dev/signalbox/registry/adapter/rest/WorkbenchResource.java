@@ -23,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -90,12 +91,13 @@ class WorkbenchResource {
             @PathParam("id") String id,
             @HeaderParam(AgentsResource.ACTOR) @Nullable String actor,
             @HeaderParam(AgentsResource.TENANT) @Nullable String tenant,
+            @Context HttpHeaders headers,
             @Nullable PipelineOptions body) {
         PipelineOptions options = body == null ? PipelineOptions.DEFAULTS : body;
         return start.start(
                         Checks.agentId(id),
                         Checks.version("/version", options.version()),
-                        options.plan(Checks.tenant(tenant), Checks.actor(actor)))
+                        options.plan(Checks.tenant(tenant), Checks.actor(actor)).traced(Checks.trace(headers)))
                 .map(pipeline -> Response.accepted(PipelineView.of(pipeline, null))
                         .header(
                                 HttpHeaders.LOCATION,
@@ -168,11 +170,9 @@ class WorkbenchResource {
     @APIResponse(responseCode = "200", description = "The agent, with ETag")
     @APIResponse(responseCode = "409", description = "No version, or another one, is on trial")
     public Uni<Response> promote(
-            @PathParam("id") String id,
-            @HeaderParam(AgentsResource.TRACEPARENT) @Nullable String traceparent,
-            @Nullable VersionChoice body) {
+            @PathParam("id") String id, @Context HttpHeaders headers, @Nullable VersionChoice body) {
         Integer version = body == null ? null : Checks.version("/version", body.version());
-        return versions.promote(Checks.agentId(id), version, Checks.traceparent(traceparent))
+        return versions.promote(Checks.agentId(id), version, Checks.trace(headers))
                 .map(AgentsResource::shown);
     }
 
@@ -181,13 +181,9 @@ class WorkbenchResource {
     @Operation(summary = "Go back to an earlier version: the one on duty before, or the one named")
     @APIResponse(responseCode = "200", description = "The agent, with ETag")
     @APIResponse(responseCode = "409", description = "No version was on duty before")
-    public Uni<Response> rollBack(
-            @PathParam("id") String id,
-            @HeaderParam(AgentsResource.TRACEPARENT) @Nullable String traceparent,
-            @Nullable RollBack body) {
+    public Uni<Response> rollBack(@PathParam("id") String id, @Context HttpHeaders headers, @Nullable RollBack body) {
         Integer to = body == null ? null : Checks.version("/to", body.to());
-        return versions.rollBack(Checks.agentId(id), to, Checks.traceparent(traceparent))
-                .map(AgentsResource::shown);
+        return versions.rollBack(Checks.agentId(id), to, Checks.trace(headers)).map(AgentsResource::shown);
     }
 
     @POST
@@ -195,17 +191,14 @@ class WorkbenchResource {
     @Operation(summary = "Give a version, the newest when none is named, a share of the tasks")
     @APIResponse(responseCode = "200", description = "The agent, with ETag")
     @APIResponse(responseCode = "409", description = "No other version is on duty")
-    public Uni<Response> canary(
-            @PathParam("id") String id,
-            @HeaderParam(AgentsResource.TRACEPARENT) @Nullable String traceparent,
-            @Nullable NewCanary body) {
+    public Uni<Response> canary(@PathParam("id") String id, @Context HttpHeaders headers, @Nullable NewCanary body) {
         NewCanary wanted = body == null ? new NewCanary(null, null, null) : body;
         return versions.canary(
                         Checks.agentId(id),
                         Checks.version("/version", wanted.version()),
                         Checks.share(wanted.share()),
                         Checks.minimumRuns(wanted.minimumRuns()),
-                        Checks.traceparent(traceparent))
+                        Checks.trace(headers))
                 .map(AgentsResource::shown);
     }
 
@@ -214,10 +207,8 @@ class WorkbenchResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "End the trial; without one nothing changes")
     @APIResponse(responseCode = "200", description = "The agent, with ETag")
-    public Uni<Response> endCanary(
-            @PathParam("id") String id, @HeaderParam(AgentsResource.TRACEPARENT) @Nullable String traceparent) {
-        return versions.endCanary(Checks.agentId(id), Checks.traceparent(traceparent))
-                .map(AgentsResource::shown);
+    public Uni<Response> endCanary(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return versions.endCanary(Checks.agentId(id), Checks.trace(headers)).map(AgentsResource::shown);
     }
 
     @GET

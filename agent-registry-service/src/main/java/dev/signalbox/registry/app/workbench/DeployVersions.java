@@ -58,13 +58,12 @@ public class DeployVersions {
      *
      * @param version the newest when absent
      */
-    public Uni<Agent> deploy(
-            AgentId id, @Nullable Integer version, @Nullable String traceparent, Consumer<Agent> guard) {
-        return at(id, version, guard, before -> deploy(before, "Deployed.", traceparent));
+    public Uni<Agent> deploy(AgentId id, @Nullable Integer version, @Nullable String trace, Consumer<Agent> guard) {
+        return at(id, version, guard, before -> deploy(before, "Deployed.", trace));
     }
 
     /** The version on trial goes on duty. */
-    public Uni<Agent> promote(AgentId id, @Nullable Integer version, @Nullable String traceparent) {
+    public Uni<Agent> promote(AgentId id, @Nullable Integer version, @Nullable String trace) {
         return manage.read(id, null).chain(agent -> {
             Trial trial = agent.canary();
             if (trial == null || version != null && version != trial.version()) {
@@ -74,7 +73,7 @@ public class DeployVersions {
                                 ? "no version is on trial; deploy one by POST /v1/agents/" + id + "/deploy"
                                 : "version " + trial.version() + " is on trial, not version " + version);
             }
-            return at(id, trial.version(), _ -> {}, before -> deploy(before, "Promoted after its trial.", traceparent));
+            return at(id, trial.version(), _ -> {}, before -> deploy(before, "Promoted after its trial.", trace));
         });
     }
 
@@ -83,17 +82,17 @@ public class DeployVersions {
      *
      * @param to the version on duty before when absent
      */
-    public Uni<Agent> rollBack(AgentId id, @Nullable Integer to, @Nullable String traceparent) {
+    public Uni<Agent> rollBack(AgentId id, @Nullable Integer to, @Nullable String trace) {
         return manage.read(id, null).chain(agent -> {
             Integer target = to == null ? agent.previousVersion() : to;
             if (target == null) {
                 throw new Refused(ProblemType.CONFLICT, "no version was on duty before; name one with \"to\"");
             }
-            return at(id, target, _ -> {}, before -> deploy(before, "On duty again by a roll-back.", traceparent));
+            return at(id, target, _ -> {}, before -> deploy(before, "On duty again by a roll-back.", trace));
         });
     }
 
-    private Uni<Agent> deploy(Agent before, String message, @Nullable String traceparent) {
+    private Uni<Agent> deploy(Agent before, String message, @Nullable String trace) {
         Integer onDuty = before.life().deployedVersion();
         if (onDuty != null && onDuty == before.version()) {
             return Uni.createFrom().item(before);
@@ -101,14 +100,14 @@ public class DeployVersions {
         Instant now = clock.instant();
         Agent after = before.deployed(now);
         List<Announcement> told = new ArrayList<>();
-        told.add(stage(after, after.version(), Stage.DEPLOYED, message, traceparent));
+        told.add(stage(after, after.version(), Stage.DEPLOYED, message, trace));
         if (onDuty != null) {
             String why = "Version " + after.version() + " is on duty instead.";
-            told.add(stage(after, onDuty, Stage.RETIRED, why, traceparent));
+            told.add(stage(after, onDuty, Stage.RETIRED, why, trace));
         }
         return compose.of(after, now)
                 .chain(body -> {
-                    told.addFirst(Announcement.deployed(body, traceparent, now));
+                    told.addFirst(Announcement.deployed(body, trace, now));
                     return agents.save(before, after, told);
                 })
                 .call(() -> settle(after, after.version(), Stage.DEPLOYED, message, now));
@@ -116,7 +115,7 @@ public class DeployVersions {
 
     /** Gives a version a share of the tasks beside the one on duty. */
     public Uni<Agent> canary(
-            AgentId id, @Nullable Integer version, double share, int minimumRuns, @Nullable String traceparent) {
+            AgentId id, @Nullable Integer version, double share, int minimumRuns, @Nullable String trace) {
         return at(id, version, _ -> {}, before -> {
             Integer onDuty = before.life().deployedVersion();
             if (onDuty == null || onDuty == before.version()) {
@@ -129,12 +128,12 @@ public class DeployVersions {
             Instant now = clock.instant();
             Agent after = before.onTrial(share, minimumRuns, now);
             String message = "On trial beside version " + onDuty + ".";
-            return announced(before, after, after.version(), Stage.CANARY, message, traceparent, now);
+            return announced(before, after, after.version(), Stage.CANARY, message, trace, now);
         });
     }
 
     /** Ends the trial; the version on duty gets everything again. */
-    public Uni<Agent> endCanary(AgentId id, @Nullable String traceparent) {
+    public Uni<Agent> endCanary(AgentId id, @Nullable String trace) {
         return at(id, null, _ -> {}, before -> {
             Trial trial = before.canary();
             if (trial == null) {
@@ -142,35 +141,26 @@ public class DeployVersions {
             }
             Instant now = clock.instant();
             String message = "Its trial ended.";
-            return announced(
-                    before, before.withoutCanary(now), trial.version(), Stage.RETIRED, message, traceparent, now);
+            return announced(before, before.withoutCanary(now), trial.version(), Stage.RETIRED, message, trace, now);
         });
     }
 
     private Uni<Agent> announced(
-            Agent before,
-            Agent after,
-            int version,
-            Stage stage,
-            String message,
-            @Nullable String traceparent,
-            Instant now) {
+            Agent before, Agent after, int version, Stage stage, String message, @Nullable String trace, Instant now) {
         return compose.of(after, now)
                 .chain(body -> agents.save(
                         before,
                         after,
-                        List.of(
-                                Announcement.deployed(body, traceparent, now),
-                                stage(after, version, stage, message, traceparent))))
+                        List.of(Announcement.deployed(body, trace, now), stage(after, version, stage, message, trace))))
                 .call(() -> settle(after, version, stage, message, now));
     }
 
     /** Withdraws the agent. */
-    public Uni<Agent> retire(AgentId id, @Nullable String traceparent, Consumer<Agent> guard) {
-        return at(id, null, guard, before -> retire(before, traceparent));
+    public Uni<Agent> retire(AgentId id, @Nullable String trace, Consumer<Agent> guard) {
+        return at(id, null, guard, before -> retire(before, trace));
     }
 
-    private Uni<Agent> retire(Agent before, @Nullable String traceparent) {
+    private Uni<Agent> retire(Agent before, @Nullable String trace) {
         Instant now = clock.instant();
         return switch (before.life()) {
             case AgentLife.Draft draft -> agents.save(before, before.retired(draft.retired(), now), List.of());
@@ -181,8 +171,8 @@ public class DeployVersions {
                         before,
                         after,
                         List.of(
-                                Announcement.retired(after, traceparent, now),
-                                stage(after, version, Stage.RETIRED, "Withdrawn.", traceparent)));
+                                Announcement.retired(after, trace, now),
+                                stage(after, version, Stage.RETIRED, "Withdrawn.", trace)));
             }
             case AgentLife.Retired _ -> Uni.createFrom().item(before);
         };
@@ -211,11 +201,10 @@ public class DeployVersions {
                         : pipelines.save(PipelineRules.settled(found.get(), stage, message, now)));
     }
 
-    private static Announcement stage(
-            Agent agent, int version, Stage stage, String message, @Nullable String traceparent) {
+    private static Announcement stage(Agent agent, int version, Stage stage, String message, @Nullable String trace) {
         return Announcement.stage(
                 agent.id() + ":" + version + ":" + stage.word() + ":" + agent.revision(),
                 new AgentStageChanged(agent.id(), version, stage.word(), message, null, agent.updatedAt()),
-                traceparent);
+                trace);
     }
 }

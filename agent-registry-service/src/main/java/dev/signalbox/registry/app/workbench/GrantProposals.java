@@ -18,6 +18,7 @@ import dev.signalbox.registry.domain.workbench.PipelinePlan.Generator;
 import dev.signalbox.registry.domain.workbench.Proposals;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** Makes agents of proposals that were granted for good: once each, and through the pipeline like any other. */
 @ApplicationScoped
@@ -45,9 +46,10 @@ public class GrantProposals {
     /**
      * Makes the agent.
      *
+     * @param trace of the decision
      * @throws IllegalArgumentException (as failure) when the details are no proposal
      */
-    public Uni<Void> decided(ApprovalDecided decided) {
+    public Uni<Void> decided(ApprovalDecided decided, @Nullable String trace) {
         AgentProposal proposal = read(decided);
         AgentId name = new AgentId(Proposals.name(proposal));
         return transactions.within(() -> agents.find(name, null)
@@ -55,7 +57,10 @@ public class GrantProposals {
                         found.isEmpty() ? name : new AgentId(Proposals.furtherName(proposal, decided.approvalId())))
                 .chain(id -> grants.take(decided.approvalId(), id)
                         .chain(first -> first
-                                ? start.create(id, made(proposal, decided), plan(decided))
+                                ? start.create(
+                                                id,
+                                                made(proposal, decided),
+                                                plan(decided).traced(trace))
                                         .replaceWithVoid()
                                 : Uni.createFrom().voidItem())));
     }

@@ -202,7 +202,7 @@ public class RunPipelines {
     private Uni<Void> apply(Pipeline before, Facts facts, Move move, Instant now) {
         List<Announcement> announcements = new ArrayList<>();
         for (TaskRequested task : move.tasks()) {
-            announcements.add(Announcement.task(task, now));
+            announcements.add(Announcement.task(task, before.plan().trace(), now));
         }
         announcements.addAll(stages(before, move));
         List<TaskId> tasks = move.tasks().stream()
@@ -243,7 +243,7 @@ public class RunPipelines {
                         entry.message(),
                         entry.problem(),
                         entry.at()),
-                null);
+                pipeline.plan().trace());
     }
 
     private Uni<Void> createSkills(Move move, Agent agent, Instant now) {
@@ -288,7 +288,10 @@ public class RunPipelines {
                 ? agent.onTrial(move.after().plan().share(), move.after().plan().minimumRuns(), now)
                 : agent.deployed(now);
         return compose.of(after, now)
-                .chain(body -> agents.save(agent, after, List.of(Announcement.deployed(body, null, now))))
+                .chain(body -> agents.save(
+                        agent,
+                        after,
+                        List.of(Announcement.deployed(body, move.after().plan().trace(), now))))
                 .replaceWithVoid();
     }
 }

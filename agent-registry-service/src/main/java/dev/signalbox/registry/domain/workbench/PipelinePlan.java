@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimumRuns evidence that is asked for of a canary
  * @param tenant who pays for the tasks
  * @param by who asked
+ * @param trace where it was asked, as text of trace context: all its tasks go on from there
  */
 public record PipelinePlan(
         Generator generator,
@@ -21,7 +22,25 @@ public record PipelinePlan(
         double share,
         int minimumRuns,
         TenantId tenant,
-        @Nullable String by) {
+        @Nullable String by,
+        @Nullable String trace) {
+
+    /** Asked for without a trace. */
+    public PipelinePlan(
+            Generator generator,
+            @Nullable String template,
+            Deployment deploy,
+            double share,
+            int minimumRuns,
+            TenantId tenant,
+            @Nullable String by) {
+        this(generator, template, deploy, share, minimumRuns, tenant, by, null);
+    }
+
+    /** The same, asked there. */
+    public PipelinePlan traced(@Nullable String place) {
+        return new PipelinePlan(generator, template, deploy, share, minimumRuns, tenant, by, place);
+    }
 
     /** Who writes the version. */
     public enum Generator {
@@ -42,6 +61,6 @@ public record PipelinePlan(
 
     /** The same for a version that is complete. */
     public PipelinePlan generated() {
-        return new PipelinePlan(Generator.NONE, template, deploy, share, minimumRuns, tenant, by);
+        return new PipelinePlan(Generator.NONE, template, deploy, share, minimumRuns, tenant, by, trace);
     }
 }

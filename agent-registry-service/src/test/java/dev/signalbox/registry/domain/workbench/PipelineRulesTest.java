@@ -292,8 +292,10 @@ class PipelineRulesTest {
     @Test
     void aTemplateThatTheVersionIsNotMadeOfIsFilledIn() {
         plan = new PipelinePlan(
-                Generator.TEMPLATE, "ui_designer", Deployment.AUTO, 0.2, 5, new TenantId("default"), null);
+                        Generator.TEMPLATE, "ui_designer", Deployment.AUTO, 0.2, 5, new TenantId("default"), null)
+                .traced("where it was asked");
         Move filled = look(Pipeline.begun(ID, 1, 1, plan, NOW));
+        assertThat(filled.successor().plan().trace()).isEqualTo("where it was asked");
         assertThat(filled.newVersion().systemPrompt()).contains("You design.", "You are called Tester");
         assertThat(filled.successor().version()).isEqualTo(2);
 

@@ -1,6 +1,8 @@
 package dev.signalbox.executor.adapter.e2b;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.sandbox.SandboxException;
 import dev.signalbox.sandbox.SandboxException.Kind;
 import java.io.IOException;
@@ -193,11 +195,13 @@ final class Api {
 
     private HttpRequest.Builder request(String path, Duration timeout) {
         String base = settings.apiUrl().toString();
-        return HttpRequest.newBuilder(
+        HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path))
                 .timeout(timeout)
                 .header("X-API-Key", settings.apiKey())
                 .header("Content-Type", "application/json");
+        TraceContext.headers(Step.current().trace(), request::header);
+        return request;
     }
 
     /** Whole seconds, rounded up, within what the plan allows. */

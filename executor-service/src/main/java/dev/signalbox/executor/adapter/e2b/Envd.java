@@ -2,6 +2,8 @@ package dev.signalbox.executor.adapter.e2b;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.sandbox.SandboxException;
 import dev.signalbox.sandbox.SandboxException.Kind;
 import java.io.ByteArrayOutputStream;
@@ -205,6 +207,7 @@ final class Envd {
         HttpRequest.Builder builder = HttpRequest.newBuilder(
                         URI.create((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path))
                 .header("Content-Type", contentType);
+        TraceContext.headers(Step.current().trace(), builder::header);
         if (timeout != null) {
             builder.timeout(timeout);
         }

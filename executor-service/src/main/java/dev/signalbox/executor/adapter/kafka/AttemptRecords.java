@@ -18,36 +18,31 @@ final class AttemptRecords {
         this.codec = codec;
     }
 
-    ProducerRecord<String, byte[]> started(AttemptStarted started, @Nullable String traceparent) {
+    ProducerRecord<String, byte[]> started(AttemptStarted started, @Nullable String trace) {
         return codec.encode(
                 Topics.EXECUTION_PROGRESS,
                 started.taskId().value(),
                 id(started.taskId(), started.attempt(), started.epoch()) + "started",
                 started,
                 started.startedAt(),
-                traceparent);
+                trace);
     }
 
     /** Output, a call of a tool, usage or a question. */
     ProducerRecord<String, byte[]> progress(
-            TaskId task, int attempt, int epoch, int index, Object record, Instant at, @Nullable String traceparent) {
+            TaskId task, int attempt, int epoch, int index, Object record, Instant at, @Nullable String trace) {
         return codec.encode(
-                Topics.EXECUTION_PROGRESS,
-                task.value(),
-                id(task, attempt, epoch) + "out:" + index,
-                record,
-                at,
-                traceparent);
+                Topics.EXECUTION_PROGRESS, task.value(), id(task, attempt, epoch) + "out:" + index, record, at, trace);
     }
 
-    ProducerRecord<String, byte[]> finished(AttemptFinished finished, @Nullable String traceparent) {
+    ProducerRecord<String, byte[]> finished(AttemptFinished finished, @Nullable String trace) {
         return codec.encode(
                 Topics.EXECUTION_RESULTS,
                 finished.taskId().value(),
                 id(finished.taskId(), finished.attempt(), finished.epoch()) + "finished",
                 finished,
                 finished.finishedAt(),
-                traceparent);
+                trace);
     }
 
     private static String id(TaskId task, int attempt, int epoch) {

@@ -74,9 +74,9 @@ final class BatchExecutions extends ConsumerLoop {
             try {
                 Delivery delivery = Delivery.of(record);
                 AnswerInstantly.Answer answer = attempts.answer(delivery.request(), delivery.epoch());
-                String traceparent = steps.keep(delivery.begin(tracing)).traceparent();
-                answers.add(records.started(answer.started(), traceparent));
-                answers.add(records.finished(answer.finished(), traceparent));
+                String trace = steps.keep(delivery.begin(tracing)).trace();
+                answers.add(records.started(answer.started(), trace));
+                answers.add(records.finished(answer.finished(), trace));
             } catch (UnreadableRecordException e) {
                 answers.add(deadLetters.letter(record, "" + e.getMessage()));
             }

@@ -26,7 +26,7 @@ record Delivery(
         ExecutionRequested request,
         int epoch,
         Tracing.Source source,
-        @Nullable String traceparent,
+        @Nullable String trace,
         @Nullable String before) {
 
     /**
@@ -49,13 +49,13 @@ record Delivery(
                 record.offset(),
                 Topics.executors(request.route().backend()));
         String before = RecordCodec.text(record.headers(), RecordCodec.TRACELINK);
-        return new Delivery(request, epoch(record), source, envelope.traceparent(), before);
+        return new Delivery(request, epoch(record), source, envelope.trace(), before);
     }
 
     /** Begins its step. */
     Step begin(Tracing tracing) {
         Route route = request.route();
-        return tracing.attempt(source, request.taskId(), request.attempt(), epoch, traceparent, before)
+        return tracing.attempt(source, request.taskId(), request.attempt(), epoch, trace, before)
                 .with(
                         Semantics.SESSION_ID,
                         request.sessionId() == null ? null : request.sessionId().value())

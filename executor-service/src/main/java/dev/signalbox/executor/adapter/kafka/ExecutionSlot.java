@@ -108,14 +108,14 @@ final class ExecutionSlot extends ConsumerLoop {
     private Ending run(Delivery delivery, StopSignal stop) throws InterruptedException {
         try (Step step = delivery.begin(tracing);
                 Step.Scope ignored = step.enter()) {
-            return attempts.run(delivery.request(), delivery.epoch(), step.traceparent(), stop);
+            return attempts.run(delivery.request(), delivery.epoch(), step.trace(), stop);
         }
     }
 
     private Ending giveUp(Delivery delivery) throws InterruptedException {
         try (Step step = delivery.begin(tracing);
                 Step.Scope ignored = step.enter()) {
-            return attempts.giveUp(delivery.request(), delivery.epoch(), step.traceparent());
+            return attempts.giveUp(delivery.request(), delivery.epoch(), step.trace());
         }
     }
 

@@ -23,30 +23,30 @@ public final class KafkaReports implements AttemptReports {
     }
 
     @Override
-    public CompletionStage<@Nullable Void> started(AttemptStarted started, @Nullable String traceparent) {
-        return publisher.publish(records.started(started, traceparent));
+    public CompletionStage<@Nullable Void> started(AttemptStarted started, @Nullable String trace) {
+        return publisher.publish(records.started(started, trace));
     }
 
     @Override
-    public CompletionStage<@Nullable Void> output(OutputAppended output, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> output(OutputAppended output, @Nullable String trace) {
         return publisher.publish(records.progress(
-                output.taskId(), output.attempt(), output.epoch(), output.index(), output, output.at(), traceparent));
+                output.taskId(), output.attempt(), output.epoch(), output.index(), output, output.at(), trace));
     }
 
     @Override
-    public CompletionStage<@Nullable Void> toolCalled(ToolCalled call, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> toolCalled(ToolCalled call, @Nullable String trace) {
+        return publisher.publish(
+                records.progress(call.taskId(), call.attempt(), call.epoch(), call.index(), call, call.at(), trace));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> usage(UsageMeasured usage, @Nullable String trace) {
         return publisher.publish(records.progress(
-                call.taskId(), call.attempt(), call.epoch(), call.index(), call, call.at(), traceparent));
+                usage.taskId(), usage.attempt(), usage.epoch(), usage.index(), usage, usage.at(), trace));
     }
 
     @Override
-    public CompletionStage<@Nullable Void> usage(UsageMeasured usage, @Nullable String traceparent) {
-        return publisher.publish(records.progress(
-                usage.taskId(), usage.attempt(), usage.epoch(), usage.index(), usage, usage.at(), traceparent));
-    }
-
-    @Override
-    public CompletionStage<@Nullable Void> question(QuestionAsked question, @Nullable String traceparent) {
+    public CompletionStage<@Nullable Void> question(QuestionAsked question, @Nullable String trace) {
         return publisher.publish(records.progress(
                 question.taskId(),
                 question.attempt(),
@@ -54,11 +54,11 @@ public final class KafkaReports implements AttemptReports {
                 question.index(),
                 question,
                 question.at(),
-                traceparent));
+                trace));
     }
 
     @Override
-    public CompletionStage<@Nullable Void> finished(AttemptFinished finished, @Nullable String traceparent) {
-        return publisher.publish(records.finished(finished, traceparent));
+    public CompletionStage<@Nullable Void> finished(AttemptFinished finished, @Nullable String trace) {
+        return publisher.publish(records.finished(finished, trace));
     }
 }

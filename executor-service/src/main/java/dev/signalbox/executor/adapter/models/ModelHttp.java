@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.execution.TokenUsage;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.executor.app.agent.ModelException;
 import dev.signalbox.executor.app.agent.ModelException.Kind;
 import java.io.ByteArrayInputStream;
@@ -66,6 +68,7 @@ final class ModelHttp {
                 .header("content-type", "application/json")
                 .header("accept", "text/event-stream");
         headers.forEach(request::header);
+        TraceContext.headers(Step.current().trace(), request::header);
         HttpResponse<InputStream> response;
         try {
             response = client.send(

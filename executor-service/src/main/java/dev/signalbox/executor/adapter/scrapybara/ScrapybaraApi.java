@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.sandbox.SandboxException;
 import dev.signalbox.sandbox.SandboxException.Kind;
 import java.io.IOException;
@@ -58,9 +60,11 @@ final class ScrapybaraApi implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(settings.url() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.url() + path))
                 .header("x-api-key", settings.apiKey())
                 .timeout(TIMEOUT);
+        TraceContext.headers(Step.current().trace(), request::header);
+        return request;
     }
 
     private JsonNode send(HttpRequest request) throws SandboxException, InterruptedException {

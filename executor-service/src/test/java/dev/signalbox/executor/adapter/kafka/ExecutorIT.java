@@ -89,7 +89,7 @@ class ExecutorIT {
             assertThat(progress.get(0).as(AttemptStarted.class).backend()).isEqualTo("local");
             assertThat(progress.get(1).as(OutputAppended.class).text()).isEqualTo("one\n");
             assertThat(progress.get(2).as(OutputAppended.class).stream()).isEqualTo(OutputAppended.Stream.STDERR);
-            assertThat(progress).allMatch(record -> Wire.TRACE.equals(record.traceparent()));
+            assertThat(progress).allMatch(record -> Wire.TRACE.equals(record.trace()));
             assertThat(finished.progressRecords()).isEqualTo(progress.size());
         }
     }

@@ -34,7 +34,7 @@ final class KafkaAuditLog implements AuditLog {
                         record.entryId(),
                         record,
                         record.at(),
-                        trace.traceparent())))
+                        trace.text())))
                 .onFailure()
                 .transform(failure -> refusal(record, failure));
     }

@@ -26,11 +26,14 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to {@code task-requests} and {@code task-commands}. */
 @Singleton
 final class KafkaTaskLog implements TaskLog {
+
+    private static final Logger LOG = Logger.getLogger(KafkaTaskLog.class);
 
     private final PatientPublisher publisher;
     private final RecordCodec codec = new RecordCodec(AuditHeaders.GATEWAY);
@@ -52,19 +55,32 @@ final class KafkaTaskLog implements TaskLog {
                 ":requested",
                 request,
                 caller.trace(),
-                headers -> signed(headers, caller));
+                headers -> signed(headers, caller),
+                () -> LOG.infof(
+                        "task accepted taskId=%s sessionId=%s tenant=%s channel=%s",
+                        taskId,
+                        request.sessionId() == null ? "-" : request.sessionId(),
+                        request.tenant(),
+                        caller.entrance().channel()));
     }
 
     @Override
     public Uni<Void> cancel(CancelTask command, TraceContext trace) {
         TaskId taskId = Objects.requireNonNull(command.taskId());
-        return write(Topics.TASK_COMMANDS, taskId, ":cancel", command, trace, headers -> {});
+        return write(Topics.TASK_COMMANDS, taskId, ":cancel", command, trace, headers -> {}, () -> {});
     }
 
     @Override
     public Uni<Void> answer(AnswerQuestion command, TraceContext trace) {
         TaskId taskId = Objects.requireNonNull(command.taskId());
-        return write(Topics.TASK_COMMANDS, taskId, ":answer:" + command.questionId(), command, trace, headers -> {});
+        return write(
+                Topics.TASK_COMMANDS,
+                taskId,
+                ":answer:" + command.questionId(),
+                command,
+                trace,
+                headers -> {},
+                () -> {});
     }
 
     private Uni<Void> write(
@@ -73,16 +89,21 @@ final class KafkaTaskLog implements TaskLog {
             String idSuffix,
             Object body,
             TraceContext trace,
-            Consumer<Headers> moreHeaders) {
-        Step sending =
-                tracing.sending(topic, taskId.value(), trace.traceparent()).with(Semantics.TASK_ID, taskId.value());
+            Consumer<Headers> moreHeaders,
+            Runnable taken) {
+        Step sending = tracing.sending(topic, taskId.value(), trace.text()).with(Semantics.TASK_ID, taskId.value());
         ProducerRecord<String, byte[]> record =
-                codec.encode(topic, taskId.value(), taskId + idSuffix, body, clock.instant(), sending.traceparent());
+                codec.encode(topic, taskId.value(), taskId + idSuffix, body, clock.instant(), sending.trace());
         moreHeaders.accept(record.headers());
         return publisher
                 .publish(record)
                 .onFailure()
                 .invoke(failure -> sending.failed(failure.getClass().getName()))
+                .invoke(() -> {
+                    try (Step.Scope ignored = sending.enter()) {
+                        taken.run();
+                    }
+                })
                 .onTermination()
                 .invoke(sending::close)
                 .onFailure()

@@ -165,11 +165,13 @@ public final class Edge {
     }
 
     private static TraceContext trace(MultiMap headers) {
+        TraceContext given = TraceContext.parse(
+                TraceContext.text(headers.get(TraceContext.TRACEPARENT), headers.getAll(TraceContext.TRACESTATE)));
         SpanContext span = Span.current().getSpanContext();
         if (span.isValid()) {
-            return new TraceContext(span.getTraceId(), span.getSpanId(), span.isSampled());
+            String tracestate = given == null ? null : given.tracestate();
+            return new TraceContext(span.getTraceId(), span.getSpanId(), span.isSampled(), tracestate);
         }
-        TraceContext given = TraceContext.parse(headers.get("traceparent"));
         if (given != null) {
             return given;
         }

@@ -1,5 +1,6 @@
 package dev.signalbox.gateway.adapter.rest;
 
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.domain.Caller;
 import io.vertx.core.Future;
@@ -48,6 +49,8 @@ final class PassThrough {
             "cookie",
             "traceparent",
             "tracestate",
+            // Anybody's words, which no part of Signalbox reads (W3C Baggage).
+            "baggage",
             "x-trace-id",
             TENANT_HEADER.toLowerCase(Locale.ROOT),
             ACTOR_HEADER.toLowerCase(Locale.ROOT),
@@ -88,7 +91,7 @@ final class PassThrough {
             RoutingContext context, Caller caller, HttpMethod method, String address, Buffer body) {
         MultiMap headers = kept(context.request().headers());
         headers.remove(HttpHeaders.CONTENT_LENGTH);
-        headers.set("traceparent", caller.trace().traceparent());
+        TraceContext.headers(caller.trace().text(), (name, value) -> headers.set(name, value));
         headers.set(TENANT_HEADER, caller.tenant().value());
         headers.set(ACTOR_HEADER, caller.actor());
         if (caller.operator() != null) {

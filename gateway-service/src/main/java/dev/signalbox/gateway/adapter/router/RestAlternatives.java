@@ -23,7 +23,7 @@ final class RestAlternatives implements Alternatives {
 
     @Override
     public Uni<WhyNotAnswer> whyNot(WhyNotQuestion question, TraceContext trace) {
-        return router.whyNot(trace.traceparent(), question)
+        return router.whyNot(trace.traceparent(), trace.tracestate(), question)
                 .onFailure()
                 .transform(failure -> refusal(question, failure));
     }

@@ -21,7 +21,7 @@ final class RestRoutePreviews implements RoutePreviews {
 
     @Override
     public Uni<DecisionRecord> decide(TaskRequested request, TraceContext trace) {
-        return router.decide(trace.traceparent(), request)
+        return router.decide(trace.traceparent(), trace.tracestate(), request)
                 .onFailure()
                 .transform(failure -> Refusal.unavailable("router-service does not answer; try again", failure));
     }

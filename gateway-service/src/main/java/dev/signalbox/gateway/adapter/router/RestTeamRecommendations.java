@@ -21,7 +21,7 @@ final class RestTeamRecommendations implements TeamRecommendations {
 
     @Override
     public Uni<TeamRecommendation> recommend(TaskSpec task, TraceContext trace) {
-        return router.recommend(trace.traceparent(), task)
+        return router.recommend(trace.traceparent(), trace.tracestate(), task)
                 .onFailure()
                 .transform(failure -> Refusal.unavailable("router-service does not answer; try again", failure));
     }

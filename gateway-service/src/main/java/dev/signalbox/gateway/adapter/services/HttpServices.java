@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.Refusal.FieldError;
 import dev.signalbox.gateway.app.Services;
@@ -65,9 +66,9 @@ final class HttpServices implements Services {
                 .setAbsoluteURI(url(service) + address)
                 .setTimeout(timeout(service).toMillis())
                 .putHeader("Accept", "application/json")
-                .putHeader("traceparent", caller.trace().traceparent())
                 .putHeader("X-Signalbox-Tenant", caller.tenant().value())
                 .putHeader("X-Signalbox-Actor", caller.actor());
+        TraceContext.headers(caller.trace().text(), (name, value) -> options.putHeader(name, value));
         if (caller.operator() != null) {
             options.putHeader("X-Signalbox-Operator", caller.operator());
         }

@@ -66,6 +66,7 @@ class SubmitIT {
         String id =
                 json("{\"code\":[{\"language\":\"bash\",\"source\":\"echo hi\"}],\"sessionId\":\"s-1\",\"metadata\":{\"a\":\"b\"}}")
                         .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                        .header("tracestate", "congo=t61rcWkgMzE", "rojo=1")
                         .post("/v1/tasks")
                         .then()
                         .statusCode(202)
@@ -84,6 +85,7 @@ class SubmitIT {
         assertThat(RecordCodec.text(record.headers(), RecordCodec.CE_ID)).isEqualTo(id + ":requested");
         assertThat(RecordCodec.text(record.headers(), RecordCodec.TRACEPARENT))
                 .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        assertThat(RecordCodec.text(record.headers(), RecordCodec.TRACESTATE)).isEqualTo("congo=t61rcWkgMzE,rojo=1");
         TaskRequested request =
                 RecordCodec.decode(record, RecordType.TASK_REQUESTED).as(TaskRequested.class);
         assertThat(request.task().code().getFirst().source()).isEqualTo("echo hi");

@@ -246,6 +246,8 @@ class TasksIT {
                 "{\"taskId\":\"preview\",\"attempt\":1,\"decidedAt\":\"2026-11-20T08:00:00Z\"}");
         given().contentType(ContentType.JSON)
                 .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .header("tracestate", "congo=t61rcWkgMzE")
+                .header("baggage", "user=ada")
                 .body("{\"prompt\":\"preview me\",\"tier\":\"quick\"}")
                 .post("/v1/routes")
                 .then()
@@ -256,6 +258,8 @@ class TasksIT {
         assertThat(request.getJsonObject("task").getString("prompt")).isEqualTo("preview me");
         assertThat(request.getString("tenant")).isEqualTo("default");
         assertThat(asked.getJsonObject("headers").getString("traceparent")).contains("0af7651916cd43dd");
+        assertThat(asked.getJsonObject("headers").getString("tracestate")).isEqualTo("congo=t61rcWkgMzE");
+        assertThat(asked.getJsonObject("headers").getString("baggage")).isNull();
         assertThat(neighbours.published(Topics.TASK_REQUESTS, request.getString("taskId")))
                 .isEmpty();
 

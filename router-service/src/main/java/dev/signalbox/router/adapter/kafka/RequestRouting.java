@@ -91,7 +91,7 @@ public class RequestRouting {
         TaskRequested request = envelope.as(TaskRequested.class).completed(fallback, envelope.time());
         TaskId task = Objects.requireNonNullElse(request.taskId(), fallback);
         Tracing.Source source = new Tracing.Source(record.topic(), record.partition(), record.offset(), GROUP);
-        Step step = steps.keep(tracing.processing(source, task, envelope.traceparent()))
+        Step step = steps.keep(tracing.processing(source, task, envelope.trace()))
                 .with(Semantics.ATTEMPT, request.attempt());
         try (Step.Scope ignored = step.enter()) {
             return routed(request, now(record), step, steps);
@@ -101,28 +101,35 @@ public class RequestRouting {
     private ProducerRecord<String, byte[]> routed(TaskRequested request, Instant now, Step step, Steps steps) {
         Object body = switch (routeTask.route(request, now)) {
             case RoutingResult.Routed routed -> {
-                tell(step, routed.task().decision());
+                tell(step, request, routed.task().decision());
                 yield routed.task();
             }
             case RoutingResult.Rejected rejected -> {
                 step.failed(rejected.task().problem().type().toString());
+                LOG.infof(
+                        "task rejected taskId=%s attempt=%d problem=%s",
+                        request.taskId(),
+                        request.attempt(),
+                        rejected.task().problem().type());
                 yield rejected.task();
             }
         };
-        String traceparent = steps.keep(tracing.sending(Topics.TASK_ROUTES, String.valueOf(request.taskId()), step))
-                .traceparent();
-        ProducerRecord<String, byte[]> output = encode(request, body, now, traceparent);
+        String trace = steps.keep(tracing.sending(Topics.TASK_ROUTES, String.valueOf(request.taskId()), step))
+                .trace();
+        ProducerRecord<String, byte[]> output = encode(request, body, now, trace);
         if (output.value().length <= Topics.MAX_RECORD_BYTES - MARGIN) {
             return output;
         }
         Problem tooLarge = ProblemType.TOO_LARGE.because("The task with its decision has " + output.value().length
                 + " bytes as JSON, the limit is " + (Topics.MAX_RECORD_BYTES - MARGIN) + ".");
         TaskRejected rejected = new TaskRejected(withoutContents(request), tooLarge, null, null, now);
-        return encode(request, rejected, now, traceparent);
+        return encode(request, rejected, now, trace);
     }
 
-    private static void tell(Step step, RouteDecision decision) {
+    /** The decision itself is an event; this is for who follows a task through the logs. */
+    private static void tell(Step step, TaskRequested request, RouteDecision decision) {
         if (decision.chosen() == null) {
+            LOG.infof("task without a route taskId=%s attempt=%d", request.taskId(), request.attempt());
             return;
         }
         Route route = decision.chosen().route();
@@ -133,13 +140,20 @@ public class RequestRouting {
                         Semantics.AGENT,
                         route.agent() == null ? null : route.agent().value())
                 .with(Semantics.TASK_CLASS, decision.taskClass());
+        LOG.infof(
+                "task routed taskId=%s attempt=%d backend=%s tier=%s model=%s agentId=%s",
+                request.taskId(),
+                request.attempt(),
+                route.backend(),
+                route.tier(),
+                Objects.requireNonNullElse(route.model(), "-"),
+                route.agent() == null ? "-" : route.agent());
     }
 
     private ProducerRecord<String, byte[]> encode(
-            TaskRequested request, Object body, Instant now, @Nullable String traceparent) {
+            TaskRequested request, Object body, Instant now, @Nullable String trace) {
         String task = String.valueOf(request.taskId());
-        return codec.encode(
-                Topics.TASK_ROUTES, task, task + ":" + request.attempt() + ":routed", body, now, traceparent);
+        return codec.encode(Topics.TASK_ROUTES, task, task + ":" + request.attempt() + ":routed", body, now, trace);
     }
 
     /** The key where the client gave no id; where that is none either, the record's place. */

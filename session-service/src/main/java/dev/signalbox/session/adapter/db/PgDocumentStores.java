@@ -1,12 +1,12 @@
 package dev.signalbox.session.adapter.db;
 
 import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.OutboxCodec;
 import dev.signalbox.session.app.documents.DocumentStores;
 import dev.signalbox.session.app.documents.Documents;
 import dev.signalbox.session.app.documents.DueIds;
 import dev.signalbox.session.app.documents.OutboxStore;
-import dev.signalbox.session.app.documents.Publication;
 import dev.signalbox.session.app.documents.Relay;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Documents in PostgreSQL, and what follows from their changes. */
 @ApplicationScoped
@@ -37,9 +36,11 @@ class PgDocumentStores implements DocumentStores, OutboxStore, DueIds {
     private final Pool pool;
     private final RecordCodec codec;
     private final Instance<Relay> relay;
+    private final Tracing tracing;
 
     /** The relay needs this store: it is looked up when it is first woken. */
-    PgDocumentStores(Pool pool, RecordCodec codec, Instance<Relay> relay) {
+    PgDocumentStores(Pool pool, RecordCodec codec, Instance<Relay> relay, Tracing tracing) {
+        this.tracing = tracing;
         this.pool = pool;
         this.codec = codec;
         this.relay = relay;
@@ -48,15 +49,11 @@ class PgDocumentStores implements DocumentStores, OutboxStore, DueIds {
     @Override
     public <D> Documents<D> of(String kind, Class<D> type) {
         return new PgDocuments<>(
-                pool, kind, type, this::record, () -> relay.get().wake());
-    }
-
-    private ProducerRecord<String, byte[]> record(Publication publication) {
-        if (publication.body() == null) {
-            return new ProducerRecord<>(publication.topic(), null, null, publication.key(), null, new RecordHeaders());
-        }
-        return codec.encode(
-                publication.topic(), publication.key(), publication.id(), publication.body(), publication.at(), null);
+                pool,
+                kind,
+                type,
+                () -> new Sends(codec, tracing),
+                () -> relay.get().wake());
     }
 
     @Override

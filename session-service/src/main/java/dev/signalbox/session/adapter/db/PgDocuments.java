@@ -6,7 +6,6 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.session.app.OutboxCodec;
 import dev.signalbox.session.app.documents.Changed;
 import dev.signalbox.session.app.documents.Documents;
-import dev.signalbox.session.app.documents.Publication;
 import dev.signalbox.session.app.documents.Relay;
 import dev.signalbox.session.app.documents.Stored;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +40,18 @@ final class PgDocuments<D> implements Documents<D> {
     private final Pool pool;
     private final String kind;
     private final Class<D> type;
-    private final Function<Publication, ProducerRecord<String, byte[]>> encoder;
+    private final Supplier<Sends> sends;
     private final Relay relay;
     private final String select;
     private final String page;
     private final String count;
     private final String upsert;
 
-    PgDocuments(
-            Pool pool,
-            String kind,
-            Class<D> type,
-            Function<Publication, ProducerRecord<String, byte[]>> encoder,
-            Relay relay) {
+    PgDocuments(Pool pool, String kind, Class<D> type, Supplier<Sends> sends, Relay relay) {
         this.pool = pool;
         this.kind = kind;
         this.type = type;
-        this.encoder = encoder;
+        this.sends = sends;
         this.relay = relay;
         String table = "session." + kind;
         this.select = "select " + COLUMNS + " from " + table + " where id = $1";
@@ -100,19 +95,21 @@ final class PgDocuments<D> implements Documents<D> {
 
     @Override
     public <R> R change(String id, Function<Optional<Stored<D>>, Changed<D, R>> change) {
+        Sends publishing = sends.get();
         Changed<D, R> changed = await(pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(kind, id))
                 .chain(() -> connection.preparedQuery(select).execute(Tuple.of(id)))
                 .map(rows -> change.apply(first(rows)))
-                .call(result -> write(connection, id, result))));
+                .call(result -> write(connection, id, result, publishing))));
+        publishing.committed();
         if (!changed.publications().isEmpty()) {
             relay.wake();
         }
         return changed.answer();
     }
 
-    private Uni<Void> write(SqlConnection connection, String id, Changed<D, ?> changed) {
+    private Uni<Void> write(SqlConnection connection, String id, Changed<D, ?> changed, Sends publishing) {
         List<Uni<RowSet<Row>>> statements = new ArrayList<>();
         Stored<D> document = changed.document();
         if (document != null) {
@@ -127,7 +124,7 @@ final class PgDocuments<D> implements Documents<D> {
         }
         if (!changed.publications().isEmpty()) {
             List<ProducerRecord<String, byte[]>> records =
-                    changed.publications().stream().map(encoder).toList();
+                    changed.publications().stream().map(publishing::record).toList();
             statements.add(
                     connection.preparedQuery(PUBLISH).execute(Tuple.of(Buffer.buffer(OutboxCodec.write(records)))));
         }

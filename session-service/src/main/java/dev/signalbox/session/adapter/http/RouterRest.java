@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.config.SessionConfig;
 import jakarta.annotation.PreDestroy;
@@ -61,6 +63,7 @@ class RouterRest {
     }
 
     private <T> T ask(HttpRequest.Builder request, Class<T> answer) {
+        TraceContext.headers(Step.current().trace(), request::header);
         HttpResponse<String> response = send(request.timeout(timeout).build());
         try {
             if (response.statusCode() == 200) {

@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.approvals.AgentDirectory;
 import dev.signalbox.session.app.approvals.Approvals;
 import dev.signalbox.session.app.approvals.Askers;
@@ -35,12 +36,14 @@ class ApprovalsWiring {
 
     @Produces
     @Singleton
-    Approvals approvals(DocumentStores stores, AgentDirectory agents, SessionConfig config, Clock clock) {
+    Approvals approvals(
+            DocumentStores stores, AgentDirectory agents, SessionConfig config, Clock clock, Tracing tracing) {
         return new Approvals(
                 stores.of(DocumentKinds.APPROVALS, Approval.class),
                 agents,
                 config.approvals().expiry(),
-                clock);
+                clock,
+                tracing);
     }
 
     @Produces

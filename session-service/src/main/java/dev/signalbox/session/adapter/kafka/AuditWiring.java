@@ -1,6 +1,7 @@
 package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.session.app.Patience;
 import dev.signalbox.session.app.audit.AuditTrail;
 import dev.signalbox.session.app.audit.PublishCheckpoints;
 import dev.signalbox.session.app.audit.ReadTrail;
@@ -15,7 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.concurrent.CancellationException;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -26,8 +27,7 @@ import org.jboss.logging.Logger;
 class AuditWiring {
 
     private static final Logger LOG = Logger.getLogger(AuditWiring.class);
-    private static final long FIRST_WAIT_MILLIS = 100;
-    private static final long LONGEST_WAIT_MILLIS = 5_000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     @Produces
     @Singleton
@@ -53,7 +53,7 @@ class AuditWiring {
 
         private final TakeInActs acts;
         private final ExecutorService threads;
-        private volatile boolean stopping;
+        private final Patience patience = new Patience(LONGEST_WAIT);
 
         Consumer(TakeInActs acts, @VirtualThreads ExecutorService threads) {
             this.acts = acts;
@@ -61,13 +61,13 @@ class AuditWiring {
         }
 
         void stop(@Observes ShutdownEvent event) {
-            stopping = true;
+            patience.stop();
         }
 
         /** One batch after the other. */
         @Incoming("audit")
         Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
-            if (stopping) {
+            if (patience.stopping()) {
                 return Uni.createFrom().nothing();
             }
             return Uni.createFrom()
@@ -80,29 +80,9 @@ class AuditWiring {
 
         /** Nothing is left out: a trail that stands still is seen by the group's lag, one with gaps is not seen at all. */
         private void takeIn(ConsumerRecords<String, byte[]> records) {
-            long wait = FIRST_WAIT_MILLIS;
-            while (true) {
-                try {
-                    acts.takeIn(records);
-                    return;
-                } catch (RuntimeException e) {
-                    if (stopping || e instanceof CancellationException) {
-                        throw new CancellationException("the service ends; the batch is delivered again");
-                    }
-                    LOG.warnf("the audit trail is written later: %s", e);
-                    pause(wait);
-                    wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
-                }
-            }
-        }
-
-        private static void pause(long millis) {
-            try {
-                Thread.sleep(millis);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancellationException("interrupted; the batch is delivered again");
-            }
+            patience.untilDone(
+                    () -> acts.takeIn(records),
+                    (failure, wait) -> LOG.warnf("the audit trail is written later: %s", failure));
         }
     }
 

@@ -60,7 +60,7 @@ public final class InputReader {
                 record.partition(),
                 record.offset(),
                 input,
-                RecordCodec.text(record.headers(), RecordCodec.TRACEPARENT),
+                RecordCodec.trace(record.headers()),
                 reason -> DeadLetters.of(record, why.isEmpty() ? reason : why, SERVICE, clock.instant()));
     }
 

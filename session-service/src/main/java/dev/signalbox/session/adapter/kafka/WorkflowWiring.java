@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.documents.DocumentKinds;
 import dev.signalbox.session.app.documents.DocumentStores;
 import dev.signalbox.session.app.workflows.FollowTasks;
@@ -44,8 +45,8 @@ class WorkflowWiring {
 
     @Produces
     @Singleton
-    StoredWorkflows stored(DocumentStores stores, WorkflowObserver observer, Clock clock) {
-        return new StoredWorkflows(stores.of(DocumentKinds.WORKFLOWS, Workflow.class), observer, clock);
+    StoredWorkflows stored(DocumentStores stores, WorkflowObserver observer, Clock clock, Tracing tracing) {
+        return new StoredWorkflows(stores.of(DocumentKinds.WORKFLOWS, Workflow.class), observer, clock, tracing);
     }
 
     @Produces

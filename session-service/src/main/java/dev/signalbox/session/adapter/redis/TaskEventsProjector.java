@@ -3,6 +3,7 @@ package dev.signalbox.session.adapter.redis;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.session.app.Log;
 import dev.signalbox.session.app.LogStretch;
+import dev.signalbox.session.app.Patience;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -10,11 +11,11 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,15 +33,14 @@ class TaskEventsProjector {
 
     private static final Logger LOG = Logger.getLogger(TaskEventsProjector.class);
     private static final int CHUNK = 500;
-    private static final long FIRST_WAIT_MILLIS = 100;
-    private static final long LONGEST_WAIT_MILLIS = 2_000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final ProjectionStore store;
     private final LogStretch log;
     private final Log topics;
     private final ExecutorService threads;
     private boolean begun;
-    private volatile boolean stopping;
+    private final Patience patience = new Patience(LONGEST_WAIT);
     /** Next offset of each partition that this instance projects. */
     private final Map<Integer, Long> next = new ConcurrentHashMap<>();
 
@@ -53,7 +53,7 @@ class TaskEventsProjector {
 
     /** Lets what is under way finish while Redis is there; the rest is delivered to whoever comes next. */
     void stop(@Observes ShutdownEvent event) {
-        stopping = true;
+        patience.stop();
         synchronized (this) {
             LOG.debug("nothing is under way any more");
         }
@@ -62,7 +62,7 @@ class TaskEventsProjector {
     /** One batch after the other; the order of a stream depends on it. */
     @Incoming("task-events")
     Uni<Void> project(ConsumerRecords<String, byte[]> records) {
-        if (stopping) {
+        if (patience.stopping()) {
             return Uni.createFrom().nothing();
         }
         return Uni.createFrom()
@@ -80,31 +80,11 @@ class TaskEventsProjector {
     }
 
     private void projectUntilDone(int partition, List<ConsumerRecord<String, byte[]>> events) {
-        long wait = FIRST_WAIT_MILLIS;
-        while (true) {
-            if (stopping) {
-                throw new CancellationException("the service ends; the batch is delivered again");
-            }
-            try {
-                project(partition, events);
-                return;
-            } catch (CancellationException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                LOG.warnf("the projection of partition %d waits %d ms for Redis: %s", partition, wait, e);
-                pause(wait);
-                wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
-            }
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted; the batch is delivered again");
-        }
+        patience.untilDone(
+                () -> project(partition, events),
+                (failure, wait) -> LOG.warnf(
+                        "the projection of partition %d waits %d ms for Redis: %s",
+                        partition, wait.toMillis(), failure));
     }
 
     private synchronized void project(int partition, List<ConsumerRecord<String, byte[]>> events) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What humans are asked, behind the gateway. */
 @Path("/v1/approvals")
 @Produces(MediaType.APPLICATION_JSON)
+@InTrace
 @RunOnVirtualThread
 public class ApprovalsResource {
 
@@ -88,7 +89,9 @@ public class ApprovalsResource {
         Approvals.Page page = approvals.list(
                 new TenantId(tenant), status.equals("pending"), kind(kind), Cursors.decoded(cursor), limit);
         Position next = page.next();
-        return new ApprovalPage(page.items(), next == null ? null : Cursors.encoded(next));
+        return new ApprovalPage(
+                page.items().stream().map(ApprovalsResource::shown).toList(),
+                next == null ? null : Cursors.encoded(next));
     }
 
     private static @Nullable ApprovalKind kind(@Nullable String kind) {
@@ -108,6 +111,7 @@ public class ApprovalsResource {
             @HeaderParam("X-Signalbox-Tenant") @DefaultValue("default") String tenant, @PathParam("id") String id) {
         return approvals
                 .find(new TenantId(tenant), new ApprovalId(id))
+                .map(ApprovalsResource::shown)
                 .orElseThrow(
                         () -> new RefusedException(ProblemType.NOT_FOUND.because("There is no approval " + id + ".")));
     }
@@ -132,7 +136,7 @@ public class ApprovalsResource {
         if (body.comment() != null && body.comment().length() > LONGEST_COMMENT) {
             throw invalid("comment has at most " + LONGEST_COMMENT + " characters.");
         }
-        return approvals.decide(
+        return shown(approvals.decide(
                 new TenantId(tenant),
                 new ApprovalId(id),
                 new Wish(
@@ -140,7 +144,7 @@ public class ApprovalsResource {
                         scope(body.scope()),
                         body.comment(),
                         body.hash(),
-                        actor == null || actor.isBlank() ? tenant : actor));
+                        actor == null || actor.isBlank() ? tenant : actor)));
     }
 
     private static @Nullable ApprovalScope scope(@Nullable String scope) {
@@ -173,9 +177,14 @@ public class ApprovalsResource {
                 body.taskDescription(),
                 body.requiredSkills() == null ? List.of() : body.requiredSkills(),
                 body.role());
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, asked)
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, shown(asked))
                 .location(URI.create("/v1/approvals/" + asked.approvalId()))
                 .build();
+    }
+
+    /** Where it is in its trace is our own business. */
+    private static Approval shown(Approval approval) {
+        return approval.traced(null);
     }
 
     private static RefusedException invalid(String detail) {

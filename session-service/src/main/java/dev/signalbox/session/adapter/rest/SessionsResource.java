@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** Sessions; the gateway passes these on with the tenant. */
 @Path("/v1/sessions")
 @Produces(MediaType.APPLICATION_JSON)
+@InTrace
 @RunOnVirtualThread
 public class SessionsResource {
 

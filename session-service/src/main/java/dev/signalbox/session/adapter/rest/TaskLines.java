@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.rest;
 
+import dev.signalbox.contracts.event.TaskResult;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.route.Route;
 import dev.signalbox.session.app.TaskObserver;
@@ -13,15 +14,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log line for each change of a task's status. What every task goes through on its way is told at DEBUG, because it
- * would be most of the log of a busy installation and the executor tells its attempts; the end, and what makes a task
- * wait, at INFO.
+ * One log line for each change of a task's status. At INFO is what this service decides: that a task is sent to a backend,
+ * waits, is tried again, ends. What others tell already (the gateway and the router that it came, the executor that it is
+ * run) and what lasts a moment is told at DEBUG.
  */
 @ApplicationScoped
 class TaskLines implements TaskObserver {
 
     private static final Logger LOG = Logger.getLogger(TaskLines.class);
     private static final String LINE = "task %s taskId=%s sessionId=%s attempt=%d backend=%s tier=%s";
+    private static final String END = LINE + " problem=%s costUsd=%s";
 
     @Override
     public void changed(@Nullable Task before, Task after, List<Effect> effects) {
@@ -34,19 +36,34 @@ class TaskLines implements TaskObserver {
             return;
         }
         Route route = after.route().orElse(null);
+        TaskResult result = result(effects);
         LOG.logf(
                 level,
-                LINE,
+                result == null ? LINE : END,
                 status.name().toLowerCase(Locale.ROOT),
                 after.id(),
                 after.session() == null ? "-" : after.session(),
                 after.attempt(),
                 route == null ? "-" : route.backend(),
-                route == null ? "-" : route.tier());
+                route == null ? "-" : route.tier(),
+                result == null || result.problem() == null
+                        ? "-"
+                        : result.problem().type(),
+                result == null ? "-" : result.cost().total().usd().toPlainString());
+    }
+
+    private static @Nullable TaskResult result(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.KeepResult kept) {
+                return kept.result();
+            }
+        }
+        return null;
     }
 
     private static boolean tellsMore(TaskState state) {
-        return state instanceof TaskState.Ended
+        return state instanceof TaskState.Dispatched
+                || state instanceof TaskState.Ended
                 || state instanceof TaskState.Retrying
                 || state instanceof TaskState.AwaitingApproval;
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Workflows. The gateway stands before it and says whose they are. */
 @Path("/v1/workflows")
 @Produces(MediaType.APPLICATION_JSON)
+@InTrace
 @RunOnVirtualThread
 public class WorkflowsResource {
 

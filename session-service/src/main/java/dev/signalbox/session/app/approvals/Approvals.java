@@ -14,6 +14,9 @@ import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
 import dev.signalbox.contracts.route.AgentMatches;
 import dev.signalbox.contracts.route.AgentProposal;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.Changed;
 import dev.signalbox.session.app.documents.DocumentKinds;
@@ -40,6 +43,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +57,16 @@ public final class Approvals implements DueDocuments {
     private final AgentDirectory agents;
     private final Duration expiry;
     private final Clock clock;
+    private final Waits waits;
 
     /**
      * An inbox.
      *
      * @param expiry of what a client proposes
      */
-    public Approvals(Documents<Approval> documents, AgentDirectory agents, Duration expiry, Clock clock) {
+    public Approvals(
+            Documents<Approval> documents, AgentDirectory agents, Duration expiry, Clock clock, Tracing tracing) {
+        this.waits = new Waits(tracing);
         this.documents = documents;
         this.agents = agents;
         this.expiry = expiry.isPositive() ? expiry : Duration.ofHours(24);
@@ -123,10 +130,9 @@ public final class Approvals implements DueDocuments {
         ApprovalRules.decide(
                 find(tenant, id).orElseThrow(), wish, agent -> known.computeIfAbsent(agent, agents::deployed), now);
         Predicate<AgentId> taken = agent -> known.getOrDefault(agent, true);
-        Verdict verdict = documents.change(id.value(), stored -> {
-            Verdict made = ApprovalRules.decide(stored.orElseThrow().document(), wish, taken, now);
-            return made instanceof Verdict.Made decided ? changed(decided, made) : Changed.nothing(made);
-        });
+        Verdict verdict = settle(
+                        id.value(), found -> Optional.of(ApprovalRules.decide(found.orElseThrow(), wish, taken, now)))
+                .orElseThrow();
         return switch (verdict) {
             case Verdict.Made made -> made.approval();
             case Verdict.Repeated same -> same.approval();
@@ -184,9 +190,10 @@ public final class Approvals implements DueDocuments {
      * @return what is kept now
      */
     public Optional<Approval> takeIn(ApprovalRequested asked, boolean announce) {
+        String place = Step.current().trace();
         return documents.change(asked.approvalId().value(), stored -> {
             Optional<Approval> known = stored.map(Stored::document);
-            Optional<Approval> kept = ApprovalRules.asked(known, asked);
+            Optional<Approval> kept = ApprovalRules.asked(known, asked).map(fresh -> fresh.traced(place));
             if (kept.isEmpty()) {
                 return Changed.nothing(known);
             }
@@ -207,11 +214,33 @@ public final class Approvals implements DueDocuments {
 
     /** What asked no longer does. */
     public void withdraw(ApprovalWithdrawn withdrawn) {
-        documents.change(
-                withdrawn.approvalId().value(),
-                stored -> ApprovalRules.withdraw(stored.map(Stored::document), withdrawn)
-                        .map(made -> changed(made, true))
-                        .orElseGet(() -> Changed.nothing(false)));
+        var unused = settle(withdrawn.approvalId().value(), found -> ApprovalRules.withdraw(found, withdrawn));
+    }
+
+    /**
+     * A change that may be the end of waiting. What follows from it goes on from the span that tells how long that was,
+     * which is part of what asked, and linked to what was done about it.
+     */
+    private Optional<Verdict> settle(String id, Function<Optional<Approval>, Optional<? extends Verdict>> rule) {
+        Step by = Step.current();
+        Step waited = documents
+                .find(id)
+                .map(stored -> waits.waited(stored.document(), by))
+                .orElse(Step.NONE);
+        Optional<Verdict> verdict;
+        try (Step.Scope ignored = (waited == Step.NONE ? by : waited).enter()) {
+            verdict = documents.change(id, stored -> {
+                Optional<? extends Verdict> ruled = rule.apply(stored.map(Stored::document));
+                Optional<Verdict> answer = ruled.map(made -> made);
+                return ruled.isPresent() && ruled.get() instanceof Verdict.Made made
+                        ? changed(made, answer)
+                        : Changed.nothing(answer);
+            });
+        }
+        if (verdict.isPresent() && verdict.get() instanceof Verdict.Made made) {
+            waited.with(Semantics.OUTCOME, status(made.approval().status())).close();
+        }
+        return verdict;
     }
 
     /** The calls that wait for a decision, of all tenants; the newest where there are very many. */
@@ -229,11 +258,7 @@ public final class Approvals implements DueDocuments {
 
     @Override
     public void due(String id, Instant now) {
-        documents.change(
-                id,
-                stored -> stored.flatMap(one -> ApprovalRules.expire(one.document(), now()))
-                        .map(made -> changed(made, true))
-                        .orElseGet(() -> Changed.nothing(false)));
+        var unused = settle(id, found -> found.flatMap(one -> ApprovalRules.expire(one, now())));
     }
 
     private static <R> Changed<Approval, R> changed(Verdict.Made made, R answer) {

@@ -288,9 +288,7 @@ public final class ActsOfRecords {
     }
 
     private static @Nullable String traceId(ConsumerRecord<String, byte[]> record) {
-        String traceparent = RecordCodec.text(record.headers(), RecordCodec.TRACEPARENT);
-        return traceparent != null && traceparent.length() > TRACE_END
-                ? traceparent.substring(TRACE_BEGIN, TRACE_END)
-                : null;
+        String trace = RecordCodec.text(record.headers(), RecordCodec.TRACEPARENT);
+        return trace != null && trace.length() > TRACE_END ? trace.substring(TRACE_BEGIN, TRACE_END) : null;
     }
 }

@@ -25,7 +25,8 @@ public interface Documents<D> {
 
     /**
      * Changes a document, or creates it: one transaction in which the document is locked, so that changes of one document
-     * happen one after the other. The publications are stored in the same transaction.
+     * happen one after the other. The publications are stored in the same transaction; they go on in the trace of the
+     * step that the calling thread is in, where they do not name another one.
      *
      * @param change gets what is stored, or nothing; it is called once, or again when the transaction is tried again, so
      *     it has no effects of its own

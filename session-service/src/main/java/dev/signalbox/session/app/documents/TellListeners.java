@@ -6,6 +6,7 @@ import dev.signalbox.contracts.kafka.Envelope;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.contracts.kafka.RecordType;
 import dev.signalbox.contracts.kafka.UnreadableRecordException;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.session.app.Log;
 import java.time.Clock;
 import java.util.List;
@@ -65,7 +66,9 @@ public final class TellListeners {
         }
         try {
             Envelope envelope = RecordCodec.decode(record, type);
-            wanting.forEach(listener -> tell(listener, record, envelope));
+            try (Step.Scope ignored = Step.carrying(envelope.trace()).enter()) {
+                wanting.forEach(listener -> tell(listener, record, envelope));
+            }
         } catch (UnreadableRecordException e) {
             dead(record, "" + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.signalbox.session.app.letters;
 
+import dev.signalbox.session.app.Patience;
 import dev.signalbox.session.app.TaskStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,14 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Stores what comes on dead-letter topics, a poll in a transaction; again until PostgreSQL has it. */
 public final class TakeInDeadLetters {
 
     private static final System.Logger LOG = System.getLogger(TakeInDeadLetters.class.getName());
-    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final DeadLetterStore store;
@@ -24,7 +23,7 @@ public final class TakeInDeadLetters {
     private final Duration retention;
     private final Clock clock;
     private final Map<String, String> topicIds = new HashMap<>();
-    private volatile boolean stopping;
+    private final Patience patience = new Patience(LONGEST_WAIT);
 
     /**
      * Takes in letters.
@@ -42,41 +41,32 @@ public final class TakeInDeadLetters {
 
     /** Nothing is tried again from now on: what was not stored is delivered again to whoever comes next. */
     public void stop() {
-        stopping = true;
+        patience.stop();
     }
 
     /** Whether nothing more is taken in. */
     public boolean stopping() {
-        return stopping;
+        return patience.stopping();
     }
 
     /** Returns when all are stored. */
     public void takeIn(List<ConsumerRecord<String, byte[]>> records) {
-        Duration wait = FIRST_WAIT;
-        while (true) {
-            try {
-                List<KeptLetter> letters = read(records);
-                if (!letters.isEmpty()) {
-                    store(letters);
-                }
-                return;
-            } catch (CancellationException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                if (stopping) {
-                    throw new CancellationException("the service ends; the letters are delivered again");
-                }
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "{0} dead letters are taken in later: {1}",
-                        records.size(),
-                        e.getClass().getSimpleName());
-                // A topic may have been made anew meanwhile.
-                partitionsChanged();
-                pause(wait);
-                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
-            }
-        }
+        patience.untilDone(
+                () -> {
+                    List<KeptLetter> letters = read(records);
+                    if (!letters.isEmpty()) {
+                        store(letters);
+                    }
+                },
+                (failure, wait) -> {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "{0} dead letters are taken in later: {1}",
+                            records.size(),
+                            failure.getClass().getSimpleName());
+                    // A topic may have been made anew meanwhile.
+                    partitionsChanged();
+                });
     }
 
     private synchronized void partitionsChanged() {
@@ -116,15 +106,6 @@ public final class TakeInDeadLetters {
                     letter.letter().id(),
                     e.getMessage());
             store.takeIn(List.of(ReadLetters.bare(letter, "" + e.getMessage())), clock.instant());
-        }
-    }
-
-    private static void pause(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted; the letters are delivered again");
         }
     }
 }

@@ -1,8 +1,12 @@
 package dev.signalbox.session.app.workflows;
 
+import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.WorkflowId;
 import dev.signalbox.contracts.task.CancelTask;
+import dev.signalbox.contracts.telemetry.Step;
+import dev.signalbox.contracts.telemetry.Steps;
+import dev.signalbox.contracts.telemetry.Tracing;
 import dev.signalbox.session.app.documents.Changed;
 import dev.signalbox.session.app.documents.Documents;
 import dev.signalbox.session.app.documents.Publication;
@@ -10,6 +14,7 @@ import dev.signalbox.session.app.documents.Stored;
 import dev.signalbox.session.domain.workflows.Effect;
 import dev.signalbox.session.domain.workflows.Outcome;
 import dev.signalbox.session.domain.workflows.Workflow;
+import dev.signalbox.session.domain.workflows.WorkflowTrace;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +28,15 @@ public final class StoredWorkflows {
     private final Documents<Workflow> documents;
     private final WorkflowObserver observer;
     private final Clock clock;
+    private final WorkflowSteps traces;
 
+    /** Without spans. */
     public StoredWorkflows(Documents<Workflow> documents, WorkflowObserver observer, Clock clock) {
+        this(documents, observer, clock, Tracing.OFF);
+    }
+
+    public StoredWorkflows(Documents<Workflow> documents, WorkflowObserver observer, Clock clock, Tracing tracing) {
+        this.traces = new WorkflowSteps(tracing);
         this.documents = documents;
         this.observer = observer;
         this.clock = clock;
@@ -42,38 +54,50 @@ public final class StoredWorkflows {
 
     /** Changes a workflow that is there; empty where there is none. */
     public Optional<Outcome> change(WorkflowId id, BiFunction<Workflow, Instant, Outcome> change) {
+        Step by = Step.current();
         Optional<Outcome> outcome = documents.change(
                 id.value(),
-                stored -> stored.map(one -> changed(one.document(), change.apply(one.document(), clock.instant())))
+                stored -> stored.map(one -> changed(one.document(), change.apply(one.document(), clock.instant()), by))
                         .orElseGet(() -> Changed.nothing(Optional.empty())));
-        outcome.ifPresent(this::observe);
+        outcome.ifPresent(made -> observe(made, by));
         return outcome;
     }
 
     /** Stores a new workflow; one that is there stays as it is. */
     public Workflow begin(WorkflowId id, java.util.function.Function<Instant, Outcome> first) {
+        Step by = Step.current();
+        // Ends only when it is committed: what was there already is not begun again.
+        Steps begun = new Steps();
         Outcome outcome = documents.change(id.value(), stored -> {
             if (stored.isPresent()) {
                 return Changed.nothing(new Outcome(stored.get().document(), List.of(), null));
             }
             Outcome made = first.apply(clock.instant());
-            return new Changed<>(stored(made.workflow()), publications(made), made);
+            Step step = begun.keep(traces.begin(made.workflow(), by));
+            Outcome traced = made.traced(WorkflowTrace.at(step.trace()));
+            return new Changed<>(stored(traced.workflow()), publications(traced, Step.NONE), traced);
         });
-        observe(outcome);
+        begun.close();
+        observe(outcome, Step.NONE);
         return outcome.workflow();
     }
 
-    private static Changed<Workflow, Optional<Outcome>> changed(Workflow before, Outcome outcome) {
-        return outcome.workflow() == before
-                ? Changed.nothing(Optional.of(outcome))
-                : new Changed<>(stored(outcome.workflow()), publications(outcome), Optional.of(outcome));
+    private static Changed<Workflow, Optional<Outcome>> changed(Workflow before, Outcome outcome, Step by) {
+        if (outcome.workflow() == before) {
+            return Changed.nothing(Optional.of(outcome));
+        }
+        Outcome traced = outcome.traced(WorkflowSteps.after(before, outcome.workflow(), by));
+        return new Changed<>(stored(traced.workflow()), publications(traced, by), Optional.of(traced));
     }
 
-    private void observe(Outcome outcome) {
+    private void observe(Outcome outcome, Step by) {
         WorkflowId id = outcome.workflow().id();
         for (Effect effect : outcome.effects()) {
             if (effect instanceof Effect.Entered entered) {
-                observer.entered(id, entered.status());
+                try (Step step = traces.entered(outcome.workflow(), entered.status(), by);
+                        Step.Scope ignored = step.enter()) {
+                    observer.entered(id, entered.status());
+                }
             } else if (effect instanceof Effect.Tried tried) {
                 observer.tried(id, tried.outcome());
             }
@@ -91,7 +115,19 @@ public final class StoredWorkflows {
     }
 
     /** Ids are derived from what is published, so that the same is published with the same id. */
-    static List<Publication> publications(Outcome outcome) {
+    private static List<Publication> publications(Outcome outcome, Step by) {
+        Workflow workflow = outcome.workflow();
+        String begun = WorkflowSteps.begun(workflow);
+        return publications(outcome).stream()
+                .map(publication -> publication.below(
+                        begun,
+                        begun != null && publication.topic().equals(Topics.TASK_REQUESTS)
+                                ? WorkflowSteps.causes(workflow, new TaskId(publication.key()), by)
+                                : List.of()))
+                .toList();
+    }
+
+    private static List<Publication> publications(Outcome outcome) {
         Instant at = outcome.workflow().updatedAt();
         List<Publication> publications = new ArrayList<>();
         for (Effect effect : outcome.effects()) {

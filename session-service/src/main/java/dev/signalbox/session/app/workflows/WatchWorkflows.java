@@ -2,6 +2,7 @@ package dev.signalbox.session.app.workflows;
 
 import dev.signalbox.contracts.WorkflowId;
 import dev.signalbox.contracts.task.TaskRequested;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.session.app.documents.DocumentKinds;
 import dev.signalbox.session.app.documents.DueDocuments;
 import dev.signalbox.session.domain.workflows.Outcome;
@@ -79,7 +80,7 @@ public final class WatchWorkflows implements DueDocuments {
     }
 
     private void quote(Workflow workflow, Map<String, TaskRequested> questions) {
-        try {
+        try (Step.Scope ignored = Step.carrying(WorkflowSteps.begun(workflow)).enter()) {
             List<Preview> previews = new ArrayList<>();
             questions.forEach((key, task) -> previews.add(router.preview(key, task)));
             var unused = workflows.change(

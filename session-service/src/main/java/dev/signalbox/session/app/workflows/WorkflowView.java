@@ -3,6 +3,7 @@ package dev.signalbox.session.app.workflows;
 import dev.signalbox.contracts.Money;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.WorkflowId;
+import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.session.domain.workflows.Quote;
 import dev.signalbox.session.domain.workflows.Step;
 import dev.signalbox.session.domain.workflows.Team;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param agents the team; absent in lists and before there is one
  * @param taskAssignments names of the steps of each agent
  * @param approval what a human is asked, or was; its hash is what a decision is bound to
+ * @param traceId of the trace that all of it is in
  */
 public record WorkflowView(
         WorkflowId workflowId,
@@ -48,7 +50,8 @@ public record WorkflowView(
         Instant updatedAt,
         @Nullable Instant startedAt,
         @Nullable Instant deadline,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @Nullable String traceId) {
 
     /**
      * A step.
@@ -83,6 +86,7 @@ public record WorkflowView(
 
     private static WorkflowView of(Workflow workflow, boolean whole) {
         Team team = workflow.team();
+        TraceContext trace = TraceContext.parse(WorkflowSteps.begun(workflow));
         return new WorkflowView(
                 workflow.id(),
                 workflow.tenant(),
@@ -107,7 +111,8 @@ public record WorkflowView(
                 workflow.updatedAt(),
                 workflow.startedAt(),
                 workflow.deadline(),
-                workflow.endedAt());
+                workflow.endedAt(),
+                trace == null ? null : trace.traceId());
     }
 
     private static StepView step(Step step) {

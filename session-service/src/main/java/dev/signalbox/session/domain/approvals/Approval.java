@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy who decided
  * @param comment what they said, or why it was withdrawn
  * @param decidedAt when
+ * @param trace where it was asked, as text of trace context; absent where no trace is known
  */
 public record Approval(
         ApprovalId approvalId,
@@ -45,7 +46,8 @@ public record Approval(
         @Nullable AgentDeployed agent,
         @Nullable String decidedBy,
         @Nullable String comment,
-        @Nullable Instant decidedAt) {
+        @Nullable Instant decidedAt,
+        @Nullable String trace) {
 
     /** What was asked. */
     static Approval of(ApprovalRequested asked) {
@@ -61,6 +63,7 @@ public record Approval(
                 asked.hash(),
                 asked.at(),
                 asked.expiresAt(),
+                null,
                 null,
                 null,
                 null,
@@ -93,7 +96,31 @@ public record Approval(
                 granted,
                 by,
                 said,
-                at);
+                at,
+                trace);
+    }
+
+    /** The same with the place where it was asked. */
+    public Approval traced(@Nullable String place) {
+        return new Approval(
+                approvalId,
+                tenant,
+                status,
+                kind,
+                subject,
+                title,
+                detail,
+                details,
+                hash,
+                requestedAt,
+                expiresAt,
+                decision,
+                scope,
+                agent,
+                decidedBy,
+                comment,
+                decidedAt,
+                place);
     }
 
     /** Whether a human can still decide. */

@@ -124,7 +124,8 @@ final class Draft {
                 startedAt,
                 deadline,
                 endedAt,
-                closed);
+                closed,
+                before.trace());
     }
 
     /** Names a task: the same whenever the same is derived again. */

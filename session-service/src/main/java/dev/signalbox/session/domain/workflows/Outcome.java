@@ -18,6 +18,11 @@ public record Outcome(
         effects = List.copyOf(effects);
     }
 
+    /** The same with the workflow at another place of its trace. */
+    public Outcome traced(@Nullable WorkflowTrace place) {
+        return new Outcome(workflow.traced(place), effects, problem);
+    }
+
     static Outcome of(Draft draft) {
         return new Outcome(draft.build(), draft.effects, null);
     }

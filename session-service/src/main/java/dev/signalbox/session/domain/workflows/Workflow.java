@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what happened, oldest first, the newest so many
  * @param deadline when it fails at the latest; absent before it is approved
  * @param closed whether its account was closed after the end
+ * @param trace where it is in its trace; absent in rows of before it was kept
  */
 public record Workflow(
         WorkflowId id,
@@ -59,7 +60,8 @@ public record Workflow(
         @Nullable Instant startedAt,
         @Nullable Instant deadline,
         @Nullable Instant endedAt,
-        boolean closed) {
+        boolean closed,
+        @Nullable WorkflowTrace trace) {
 
     /** How long an expired approval may be silent before the workflow looks itself. */
     private static final java.time.Duration SILENCE = java.time.Duration.ofMinutes(2);
@@ -86,6 +88,39 @@ public record Workflow(
         feedback = feedback == null ? List.of() : List.copyOf(feedback);
         steps = steps == null ? List.of() : List.copyOf(steps);
         events = events == null ? List.of() : List.copyOf(events);
+    }
+
+    /** The same at another place of its trace. */
+    public Workflow traced(@Nullable WorkflowTrace place) {
+        return new Workflow(
+                id,
+                tenant,
+                request,
+                budget,
+                status,
+                because,
+                planTry,
+                teamTry,
+                feedback,
+                open,
+                templates,
+                plan,
+                team,
+                steps,
+                revision,
+                quote,
+                approval,
+                planningCost,
+                sequence,
+                events,
+                createdAt,
+                updatedAt,
+                quoteAfter,
+                startedAt,
+                deadline,
+                endedAt,
+                closed,
+                place);
     }
 
     /** What was spent on tasks that ended. */

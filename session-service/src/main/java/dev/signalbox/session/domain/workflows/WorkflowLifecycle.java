@@ -57,7 +57,8 @@ public final class WorkflowLifecycle {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
         Draft draft = new Draft(empty, policy, now);
         draft.effects.add(new Effect.Entered(WorkflowStatus.PLANNING));
         Planning.plan(draft);

@@ -22,6 +22,9 @@ import dev.signalbox.contracts.route.AgentMatches;
 import dev.signalbox.contracts.route.AgentProposal;
 import dev.signalbox.contracts.task.AnswerQuestion;
 import dev.signalbox.contracts.task.DecideApproval;
+import dev.signalbox.contracts.telemetry.Recorded;
+import dev.signalbox.contracts.telemetry.Semantics;
+import dev.signalbox.contracts.telemetry.Step;
 import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.documents.InMemoryDocuments;
 import dev.signalbox.session.app.documents.Publication;
@@ -29,6 +32,7 @@ import dev.signalbox.session.domain.approvals.Approval;
 import dev.signalbox.session.domain.approvals.ApprovalIds;
 import dev.signalbox.session.domain.approvals.ApprovalStatus;
 import dev.signalbox.session.domain.approvals.Wish;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +61,9 @@ class ApprovalsTest {
     private Instant now = Instant.parse("2026-11-21T07:00:00Z");
     private final Set<String> deployed = new java.util.HashSet<>();
     private final InMemoryDocuments<Approval> documents = new InMemoryDocuments<>();
-    private final Approvals approvals =
-            new Approvals(documents, new TestingDirectory(), Duration.ofHours(24), new TestingClock());
+    private final Recorded recorded = new Recorded();
+    private final Approvals approvals = new Approvals(
+            documents, new TestingDirectory(), Duration.ofHours(24), new TestingClock(), recorded.tracing());
 
     @Test
     void whatIsAskedTwiceIsAskedOnce() {
@@ -67,6 +72,36 @@ class ApprovalsTest {
 
         assertThat(approvals.list(ACME, true, null, null, 50).items()).hasSize(1);
         assertThat(published(ApprovalRequested.class)).hasSize(1);
+    }
+
+    @Test
+    void howLongAHumanWasWaitedForIsPartOfTheTraceThatAsked() {
+        String asks = "00-0af7651916cd43dd8448eb211c80319c-00000000000000aa-01";
+        String person = "00-11111111111111111111111111111111-00000000000000cc-01";
+        try (Step.Scope ignored = Step.carrying(asks).enter()) {
+            approvals.takeIn(proposal(), true);
+        }
+        Instant asked = now;
+        now = now.plusSeconds(90);
+
+        try (Step.Scope ignored = Step.carrying(person).enter()) {
+            approvals.decide(ACME, ID, wish(true, null, null));
+            approvals.decide(ACME, ID, wish(true, null, null));
+        }
+
+        SpanData waited = recorded.spans().getFirst();
+        assertThat(recorded.spans()).as("the same decision again is no wait").hasSize(1);
+        assertThat(waited.getName()).isEqualTo("await_approval");
+        assertThat(waited.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(waited.getParentSpanId()).isEqualTo("00000000000000aa");
+        assertThat(waited.getStartEpochNanos()).isEqualTo(asked.getEpochSecond() * 1_000_000_000);
+        assertThat(waited.getLinks())
+                .singleElement()
+                .satisfies(link -> assertThat(link.getSpanContext().getSpanId()).isEqualTo("00000000000000cc"));
+        assertThat(waited.getAttributes().get(Semantics.OUTCOME)).isEqualTo("granted");
+        assertThat(documents.published().stream().skip(1))
+                .isNotEmpty()
+                .allSatisfy(told -> assertThat(told.trace()).contains(waited.getSpanId()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.signalbox.session.app.documents;
 
 import dev.signalbox.contracts.TenantId;
+import dev.signalbox.contracts.telemetry.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +54,8 @@ public final class InMemoryDocuments<D> implements Documents<D> {
         if (document != null) {
             documents.put(id, document);
         }
-        published.addAll(changed.publications());
+        String place = Step.current().trace();
+        changed.publications().forEach(one -> published.add(one.trace() == null ? one.below(place, one.after()) : one));
         return changed.answer();
     }
 }
