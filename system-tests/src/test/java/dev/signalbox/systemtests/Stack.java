@@ -187,8 +187,9 @@ final class Stack implements AutoCloseable {
                 "" + port("simulated-models"),
                 "--models-pace",
                 "0.1",
+                // Not less: a workflow is to last until all services were killed.
                 "--start-up-pace",
-                "0.1",
+                "0.2",
                 "--scrapybara-port",
                 "" + port("simulated-scrapybara"),
                 "--work",
