@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(SignalboxServers.class)
+@QuarkusTestResource(ShortPeriods.class)
 class WorkbenchIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

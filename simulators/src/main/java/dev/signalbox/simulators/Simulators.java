@@ -50,6 +50,12 @@ public final class Simulators implements Callable<Integer> {
             description = "1: models take as long as real ones; 0: no time at all.")
     private double modelsPace = 1;
 
+    @Option(
+            names = "--start-up-pace",
+            defaultValue = "1",
+            description = "1: instances and pods take as long to start as is assumed of real ones; 0: no time at all.")
+    private double startUpPace = 1;
+
     @Option(names = "--work", description = "Folder for what runs in the sandboxes.")
     private @Nullable Path work;
 
@@ -73,12 +79,14 @@ public final class Simulators implements Callable<Integer> {
         }
         if (scrapybaraPort != null) {
             started.add(ScrapybaraSimulator.start(
-                    new ScrapybaraSimulator.Settings(host, scrapybaraPort, ScrapybaraSimulator.Settings.START_UP, null),
+                    new ScrapybaraSimulator.Settings(
+                            host, scrapybaraPort, paced(ScrapybaraSimulator.Settings.START_UP), null),
                     inside));
         }
         if (kubernetesPort != null) {
             started.add(KubernetesSimulator.start(
-                    new KubernetesSimulator.Settings(host, kubernetesPort, KubernetesSimulator.Settings.START_UP),
+                    new KubernetesSimulator.Settings(
+                            host, kubernetesPort, paced(KubernetesSimulator.Settings.START_UP)),
                     inside));
         }
         if (modelsPort != null) {
@@ -92,6 +100,10 @@ public final class Simulators implements Callable<Integer> {
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private Duration paced(Duration startUp) {
+        return Duration.ofMillis(Math.round(startUp.toMillis() * startUpPace));
     }
 
     private Path workFolder() {

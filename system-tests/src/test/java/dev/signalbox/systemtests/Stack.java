@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -102,7 +103,19 @@ final class Stack implements AutoCloseable {
         if (simulated) {
             process(SIMULATORS).start();
         }
-        // Half at a time: the machine has two cores.
+        startServices();
+        if (simulated) {
+            for (String executor : SIMULATED_EXECUTORS) {
+                process(executor).launch();
+            }
+            for (String executor : SIMULATED_EXECUTORS) {
+                process(executor).awaitReady();
+            }
+        }
+    }
+
+    /** All of them, half at a time: the machine has two cores. */
+    void startServices() {
         for (String service : SERVICES) {
             process(service).launch();
             if (service.equals("session-service")) {
@@ -113,14 +126,14 @@ final class Stack implements AutoCloseable {
         for (String service : SERVICES) {
             process(service).awaitReady();
         }
-        if (simulated) {
-            for (String executor : SIMULATED_EXECUTORS) {
-                process(executor).launch();
-            }
-            for (String executor : SIMULATED_EXECUTORS) {
-                process(executor).awaitReady();
-            }
-        }
+    }
+
+    /** Those of them that run, all at once. */
+    void stop(Collection<String> names) {
+        List<StackProcess> running =
+                names.stream().map(this::process).filter(StackProcess::alive).toList();
+        running.forEach(StackProcess::tellToStop);
+        running.forEach(StackProcess::stop);
     }
 
     StackProcess process(String name) {
@@ -181,6 +194,9 @@ final class Stack implements AutoCloseable {
                 "" + port("simulated-models"),
                 "--models-pace",
                 "0.1",
+                // Not less: a workflow is to last until all services were killed.
+                "--start-up-pace",
+                "0.2",
                 "--scrapybara-port",
                 "" + port("simulated-scrapybara"),
                 "--work",
@@ -381,12 +397,9 @@ final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
-        List<StackProcess> all = new ArrayList<>(processes.values());
-        for (StackProcess process : all.reversed()) {
-            if (process.alive()) {
-                process.stop();
-            }
-        }
+        // Those that use the servers first.
+        stop(processes.keySet().stream().filter(name -> !SERVERS.contains(name)).toList());
+        stop(processes.keySet());
         if (!Boolean.getBoolean("signalbox.keep")) {
             delete(folder);
         }

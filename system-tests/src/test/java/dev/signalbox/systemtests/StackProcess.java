@@ -75,8 +75,13 @@ final class StackProcess {
 
     /** SIGTERM, as an operator would. */
     void stop() {
-        running().destroy();
+        tellToStop();
         await();
+    }
+
+    /** The same without waiting; {@link #stop} waits. */
+    void tellToStop() {
+        running().destroy();
     }
 
     long pid() {

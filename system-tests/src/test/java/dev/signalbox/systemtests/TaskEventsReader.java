@@ -46,7 +46,16 @@ final class TaskEventsReader implements AutoCloseable {
         return seen;
     }
 
-    /** How often each task ended, once all have or time is up; a little longer, to catch ends that come twice. */
+    /** All that is on the topic now. */
+    List<ConsumerRecord<String, String>> readToEnd() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            read();
+        }
+        return seen;
+    }
+
+    /** How often each task ended, once all have or time is up. An end that comes twice may come later. */
     Map<String, List<String>> ends(Collection<String> tasks, Duration limit) {
         Instant end = Instant.now().plus(limit);
         Map<String, List<String>> found = endsSoFar(tasks);
@@ -54,6 +63,12 @@ final class TaskEventsReader implements AutoCloseable {
             read();
             found = endsSoFar(tasks);
         }
+        return found;
+    }
+
+    /** The same, and a little longer, to catch ends that come twice. */
+    Map<String, List<String>> allEnds(Collection<String> tasks, Duration limit) {
+        ends(tasks, limit);
         Instant more = Instant.now().plusSeconds(3);
         while (Instant.now().isBefore(more)) {
             read();

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,13 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Two instances side by side, one of them replaced; then the tables are lost, and at last the log as well. With {@code
  * -Dsignalbox.previous=FOLDER} the second instances are those of a checkout of another version, built.
  */
+@Isolated("it measures how long a partner takes to take over")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpgradeAndRestoreIT {
 
@@ -49,6 +52,9 @@ class UpgradeAndRestoreIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(9);
 
     private static Stack stack;
+
+    /** Ran while instances were replaced. */
+    private static final List<String> replaced = new ArrayList<>();
 
     @BeforeAll
     static void start() {
@@ -96,6 +102,7 @@ class UpgradeAndRestoreIT {
         }
 
         expectEachToEndOnce(tasks);
+        replaced.addAll(tasks);
         execute("delete from session.flyway_schema_history where version = '9000'");
     }
 
@@ -203,13 +210,21 @@ class UpgradeAndRestoreIT {
         tasks.add(stack.client().submit(Client.code("bash", "sleep 8; echo in flight")));
         await().atMost(LIMIT).until(() -> count("executions-local") == executions + 1);
 
-        stop("session-service", "agent-registry-service", "postgres");
+        stack.stop(List.of("session-service", "agent-registry-service"));
+        stack.stop(List.of("postgres"));
         stack.lose("postgres");
         stack.process("postgres").start();
         assertThat(stack.signalbox("restore", archive)).contains("The log was kept", "session-coordination");
         start("session-service", "agent-registry-service");
 
         expectEachToEndOnce(tasks);
+        try (TaskEventsReader events = new TaskEventsReader(stack.kafka(), "task-events")) {
+            // What instances that were replaced brought about later would show by now.
+            List<String> all = Stream.concat(replaced.stream(), tasks.stream()).toList();
+            assertThat(events.allEnds(all, LIMIT).values())
+                    .hasSameSizeAs(all)
+                    .allMatch(List.of("dev.signalbox.TaskCompleted.v1")::equals);
+        }
         for (String task : tasks) {
             assertThat(stack.client().awaitEnd(task, LIMIT).path("status").asText())
                     .isEqualTo("succeeded");
@@ -223,10 +238,11 @@ class UpgradeAndRestoreIT {
                 .isEqualByComparingTo(attempts);
         assertThat(money("select count(*) from session.reservations where settled is null"))
                 .isZero();
-        assertThat(stack.client().events(tasks.getFirst(), ""))
-                .extracting(Client.Event::type)
-                .startsWith("TaskAccepted")
-                .endsWith("TaskCompleted");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(stack.client().events(tasks.getFirst(), ""))
+                        .extracting(Client.Event::type)
+                        .startsWith("TaskAccepted")
+                        .endsWith("TaskCompleted"));
 
         // The trail is read again from the backup on, before the tables know the tasks again.
         String ends =
@@ -244,7 +260,10 @@ class UpgradeAndRestoreIT {
         String session = session();
         String ended = stack.client().submit(Client.code("bash", "echo ended"));
         stack.client().awaitEnd(ended, LIMIT);
-        ObjectNode slow = Client.code("bash", "sleep 15; echo survived");
+        // Until a moment and not for a while: the first attempt lasts until it is killed, the second ends soon.
+        long until = Instant.now().plusSeconds(25).getEpochSecond();
+        ObjectNode slow =
+                Client.code("bash", "while [ $(date +%s) -lt " + until + " ]; do sleep 0.2; done; echo survived");
         slow.put("sessionId", session);
         String running = stack.client().submit(slow);
         await().atMost(LIMIT)
@@ -257,13 +276,14 @@ class UpgradeAndRestoreIT {
         String archive = stack.folder().resolve("second.zip").toString();
         var ignored = stack.signalbox("backup", archive);
 
-        stop("gateway-service", "executor-service", "session-service", "agent-registry-service", "router-service");
-        stop("kafka", "postgres");
+        stack.process("executor-service").kill();
+        stack.stop(Stack.SERVICES);
+        stack.stop(List.of("kafka", "postgres"));
         stack.lose("postgres");
         stack.lose("kafka");
         start("postgres", "kafka");
         assertThat(stack.signalbox("restore", archive)).contains("The log is another one");
-        start("router-service", "session-service", "agent-registry-service", "executor-service", "gateway-service");
+        stack.startServices();
 
         JsonNode again = stack.client().awaitEnd(running, LIMIT);
         assertThat(again.path("status").asText()).isEqualTo("succeeded");
@@ -286,15 +306,10 @@ class UpgradeAndRestoreIT {
                         .isEmpty());
         String next = stack.client().submit(Client.code("bash", "echo next"));
         stack.client().awaitEnd(next, LIMIT);
-        assertThat(stack.client().events(next, ""))
-                .extracting(Client.Event::type)
-                .endsWith("TaskCompleted");
-    }
-
-    private static void stop(String... names) {
-        for (String name : names) {
-            stack.process(name).stop();
-        }
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(stack.client().events(next, ""))
+                        .extracting(Client.Event::type)
+                        .endsWith("TaskCompleted"));
     }
 
     private static void start(String... names) {
@@ -347,11 +362,7 @@ class UpgradeAndRestoreIT {
 
     private static long count(String topic) {
         try (TaskEventsReader reader = new TaskEventsReader(stack.kafka(), topic)) {
-            int before = -1;
-            while (reader.read().size() != before) {
-                before = reader.read().size();
-            }
-            return before;
+            return reader.readToEnd().size();
         }
     }
 

@@ -157,10 +157,10 @@ final class LoadRun {
         return outcome == null ? Outcome.failed("no end within " + FIRST_TASK_SECONDS + " s") : outcome;
     }
 
-    private static CpuUse idle(Meter meter) throws InterruptedException {
+    private CpuUse idle(Meter meter) throws InterruptedException {
         progress("idle");
         Meter.Reading before = meter.read();
-        TimeUnit.MILLISECONDS.sleep(IDLE_MILLISECONDS);
+        TimeUnit.MILLISECONDS.sleep(Math.min(IDLE_MILLISECONDS, options.seconds() * 1000L));
         return before.until(meter.read());
     }
 

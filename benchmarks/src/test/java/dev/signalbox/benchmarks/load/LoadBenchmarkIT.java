@@ -46,7 +46,7 @@ class LoadBenchmarkIT {
 
     @Test
     void failsWhenATaskFails() throws Exception {
-        assertThat(benchmark(FakeStack.Fault.FAILS, "--ways", "rest", "--no-floor"))
+        assertThat(benchmark(FakeStack.Fault.FAILS, "--ways", "rest", "--no-floor", "--clients", "2"))
                 .isEqualTo(1);
     }
 
@@ -58,7 +58,7 @@ class LoadBenchmarkIT {
 
     @Test
     void failsWhenATaskHasNoEndInTheLogThoughTheGatewaySaysSo() throws Exception {
-        assertThat(benchmark(FakeStack.Fault.LOSES, "--ways", "rest", "--no-floor"))
+        assertThat(benchmark(FakeStack.Fault.LOSES, "--ways", "rest", "--no-floor", "--clients", "2"))
                 .isEqualTo(1);
     }
 

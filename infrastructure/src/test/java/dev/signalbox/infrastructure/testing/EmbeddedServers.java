@@ -5,13 +5,10 @@ import dev.signalbox.infrastructure.PostgresNode;
 import dev.signalbox.infrastructure.RedisNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Embedded servers with data in a folder that goes when the JVM ends, or when a later one finds it left behind. */
 final class EmbeddedServers {
@@ -28,11 +25,12 @@ final class EmbeddedServers {
             Path data =
                     base.resolve(PREFIX + user + "-" + ProcessHandle.current().pid());
             Files.createDirectories(data);
-            RedisNode redis = new RedisNode(data.resolve("redis"), data.resolve("bin-redis"), freePort());
+            RedisNode redis = new RedisNode(data.resolve("redis"), data.resolve("bin-redis"), FreePorts.next());
             // PostgreSQL is unpacked once per user, because that takes longer than starting it.
-            PostgresNode postgres =
-                    new PostgresNode(data.resolve("postgres"), base.resolve("signalbox-postgres-" + user), freePort());
-            KafkaNode kafka = new KafkaNode(data.resolve("kafka"), freePort(), SignalboxServers.RECORD_LOCK, Map.of());
+            PostgresNode postgres = new PostgresNode(
+                    data.resolve("postgres"), base.resolve("signalbox-postgres-" + user), FreePorts.next());
+            KafkaNode kafka =
+                    new KafkaNode(data.resolve("kafka"), FreePorts.next(), SignalboxServers.RECORD_LOCK, Map.of());
             redis.start();
             postgres.start();
             Runtime.getRuntime().addShutdownHook(new Undertaker(data, redis.pid(), postgres.pid()));
@@ -41,19 +39,6 @@ final class EmbeddedServers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Below the ports of outgoing connections, which are many in a test and would take it before the server does. */
-    static int freePort() throws IOException {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // Taken; the next.
-            }
-        }
-        throw new IOException("no free port found");
     }
 
     /** A test JVM that was killed leaves its Redis and PostgreSQL running. */

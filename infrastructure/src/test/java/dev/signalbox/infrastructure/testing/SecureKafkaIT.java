@@ -50,7 +50,7 @@ class SecureKafkaIT {
         stranger = Certificates.make(folder, "stranger");
         kafka = new KafkaNode(
                 folder.resolve("kafka"),
-                EmbeddedServers.freePort(),
+                FreePorts.next(),
                 SignalboxServers.RECORD_LOCK,
                 SecureServers.saslSsl(server));
         kafka.start();
@@ -127,7 +127,7 @@ class SecureKafkaIT {
     void aCertificateOfTheClientTakesThePlaceOfAPassword() throws Exception {
         KafkaNode mutual = new KafkaNode(
                 folder.resolve("mutual"),
-                EmbeddedServers.freePort(),
+                FreePorts.next(),
                 SignalboxServers.RECORD_LOCK,
                 SecureServers.ssl(server, "required"));
         mutual.start();

@@ -45,11 +45,11 @@ public final class SecureServers implements QuarkusTestResourceLifecycleManager 
             Path data = base.resolve(EmbeddedServers.PREFIX + "secure-" + user + "-"
                     + ProcessHandle.current().pid());
             Certificates server = Certificates.make(data.resolve("certificates"), "server");
-            int tlsPort = EmbeddedServers.freePort();
+            int tlsPort = FreePorts.next();
             RedisNode startingRedis = redis(data, server, tlsPort);
             redis = startingRedis;
             startingRedis.start();
-            int postgresPort = EmbeddedServers.freePort();
+            int postgresPort = FreePorts.next();
             PostgresNode startingPostgres = new PostgresNode(
                     data.resolve("postgres"),
                     base.resolve("signalbox-postgres-" + user),
@@ -62,7 +62,7 @@ public final class SecureServers implements QuarkusTestResourceLifecycleManager 
             startingPostgres.start();
             onlyByTls(data.resolve("postgres"), postgresPort);
             KafkaNode startingKafka = new KafkaNode(
-                    data.resolve("kafka"), EmbeddedServers.freePort(), SignalboxServers.RECORD_LOCK, saslSsl(server));
+                    data.resolve("kafka"), FreePorts.next(), SignalboxServers.RECORD_LOCK, saslSsl(server));
             kafka = startingKafka;
             startingKafka.start();
             Map<String, String> configuration = new LinkedHashMap<>(kafkaVariables("PLAIN", PASSWORD, server));
@@ -127,7 +127,7 @@ public final class SecureServers implements QuarkusTestResourceLifecycleManager 
         return new RedisNode(
                 data.resolve("redis"),
                 data.resolve("bin-redis"),
-                EmbeddedServers.freePort(),
+                FreePorts.next(),
                 List.of(
                         "--tls-port",
                         Integer.toString(tlsPort),

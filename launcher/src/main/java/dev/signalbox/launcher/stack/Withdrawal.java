@@ -33,7 +33,10 @@ final class Withdrawal {
                 .map(backend -> new ProducerRecord<String, byte[]>(Topics.BACKENDS, backend, null))
                 .toList();
         try (RecordPublisher publisher = RecordPublisher.connect(state.kafka(), "signalbox-launcher", BRIEF)) {
-            publisher.publish(tombstones).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // One by one: without Kafka each is waited for, and the first tells.
+            for (ProducerRecord<String, byte[]> tombstone : tombstones) {
+                publisher.publish(tombstone).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;

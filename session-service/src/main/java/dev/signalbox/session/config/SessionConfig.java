@@ -95,6 +95,10 @@ public interface SessionConfig {
         @WithDefault("1m")
         Duration readyWithin();
 
+        /** How often budgets are looked at and what is held is counted. */
+        @WithDefault("5s")
+        Duration lookEvery();
+
         /** How often what crashes left behind is looked for. */
         @WithDefault("60s")
         Duration sweepEvery();

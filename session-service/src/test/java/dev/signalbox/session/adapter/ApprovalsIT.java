@@ -149,7 +149,9 @@ class ApprovalsIT {
         given().get("/internal/tasks/" + task + "/decision")
                 .then()
                 .body("decision.explanation", equalTo(Samples.decision().explanation()));
-        assertThat(types()).containsExactly("TaskAccepted", "TaskAwaitingApproval", "TaskDispatched");
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(types()).containsExactly("TaskAccepted", "TaskAwaitingApproval", "TaskDispatched"));
 
         send(Topics.EXECUTION_RESULTS, "finished", outOfMemory());
         await().atMost(SOON)

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 /** Dead letters with the real Kafka and PostgreSQL. */
 @QuarkusTest
 @QuarkusTestResource(SignalboxServers.class)
+@QuarkusTestResource(ShortPeriods.class)
 class DeadLettersIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

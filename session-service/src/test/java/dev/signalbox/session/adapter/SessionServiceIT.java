@@ -173,8 +173,9 @@ class SessionServiceIT {
         send(Topics.TASK_ROUTES, "routed-2", escalating(2, Samples.decision()));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(read("executions-local")).hasSize(2));
-        assertThat(types(read(Topics.TASK_EVENTS)))
-                .containsExactly("TaskAccepted", "TaskDispatched", "TaskRetrying", "TaskDispatched");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(types(read(Topics.TASK_EVENTS)))
+                        .containsExactly("TaskAccepted", "TaskDispatched", "TaskRetrying", "TaskDispatched"));
     }
 
     @Test
@@ -199,7 +200,9 @@ class SessionServiceIT {
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(read(Topics.EXECUTION_CONTROL)).hasSize(1));
-        given().get("/internal/tasks/" + task).then().body("status", equalTo("cancelling"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> given().get("/internal/tasks/" + task).then().body("status", equalTo("cancelling")));
     }
 
     @ParameterizedTest

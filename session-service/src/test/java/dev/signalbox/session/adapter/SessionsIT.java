@@ -67,6 +67,7 @@ class SessionsIT {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "signalbox.session.delegator.concurrent-sessions", "3",
+                    "signalbox.session.delegator.look-every", "1s",
                     "signalbox.session.delegator.sweep-every", "1s",
                     "signalbox.session.delegator.sweep-grace", "2s");
         }

@@ -88,14 +88,15 @@ class StatisticsIT {
                 assertThat(statistics.successes()).isCloseTo(2, within(0.001));
                 assertThat(statistics.meanCost()).isEqualTo(Samples.cost().total());
             });
-            String metrics =
-                    io.restassured.RestAssured.given().get("/q/metrics").asString();
-            assertThat(metrics)
-                    .contains("signalbox_route_drift{class=\"" + name + "/local/quick\"")
-                    .contains("signalbox_route_drifts_total")
-                    .contains("signalbox_regret_usd_total")
-                    .contains("signalbox_regret_usd_per_day")
-                    .containsPattern("signalbox_regret_tasks_total\\{evaluated=\"true\"[^}]*} [1-9]");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(io.restassured.RestAssured.given()
+                                    .get("/q/metrics")
+                                    .asString())
+                            .contains("signalbox_route_drift{class=\"" + name + "/local/quick\"")
+                            .contains("signalbox_route_drifts_total")
+                            .contains("signalbox_regret_usd_total")
+                            .contains("signalbox_regret_usd_per_day")
+                            .containsPattern("signalbox_regret_tasks_total\\{evaluated=\"true\"[^}]*} [1-9]"));
         }
     }
 

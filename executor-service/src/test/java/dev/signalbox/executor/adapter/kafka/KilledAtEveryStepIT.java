@@ -29,6 +29,8 @@ import dev.signalbox.executor.app.sandboxes.SandboxSettings;
 import dev.signalbox.executor.domain.Attempt;
 import dev.signalbox.executor.domain.SandboxResult;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
+import dev.signalbox.sandbox.RunningSandbox;
+import dev.signalbox.sandbox.SandboxLabels;
 import dev.signalbox.sandbox.SandboxProvider;
 import dev.signalbox.sandbox.local.LocalProvider;
 import dev.signalbox.sandbox.local.LocalSettings;
@@ -48,6 +50,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,18 +145,22 @@ class KilledAtEveryStepIT {
         try (machine;
                 Simulator simulator = cloud.simulate(machine);
                 SandboxProvider provider = cloud.provider(simulator.url())) {
-            List<String> left = new ArrayList<>();
-            for (DyingProvider.Step step : cloud.steps) {
+            Set<DyingProvider.Step> left = EnumSet.noneOf(DyingProvider.Step.class);
+            each(cloud.steps, step -> {
                 Process victim = victim(kafka, cloud, simulator.url(), step);
                 assertThat(victim.waitFor(60, TimeUnit.SECONDS))
                         .as("the executor dies " + step)
                         .isTrue();
                 assertThat(victim.exitValue()).as(step.name()).isEqualTo(KILLED);
-                provider.list().forEach(sandbox -> left.add(step.name()));
-            }
+                if (provider.list().stream().anyMatch(sandbox -> isOf(step, sandbox))) {
+                    synchronized (left) {
+                        left.add(step);
+                    }
+                }
+            });
             assertThat(left)
                     .as("executors that died with a sandbox, or the test shows nothing")
-                    .contains("DURING_RUN");
+                    .contains(DyingProvider.Step.DURING_RUN);
 
             try (Life survivor = new Life(kafka, provider)) {
                 // Delivered again, before anybody could have tidied up.
@@ -160,15 +169,42 @@ class KilledAtEveryStepIT {
                 Awaitility.await("what the dead have left is removed")
                         .atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(provider.list()).isEmpty());
-                for (DyingProvider.Step step : cloud.steps) {
-                    assertThat(survivor.run(step, 3).outcome()).as(step.name()).isEqualTo(Outcome.SUCCEEDED);
-                }
+                each(
+                        cloud.steps,
+                        step -> assertThat(survivor.run(step, 3).outcome())
+                                .as(step.name())
+                                .isEqualTo(Outcome.SUCCEEDED));
                 assertThat(provider.list()).isEmpty();
                 Awaitility.await("no intent is left")
                         .atMost(Duration.ofSeconds(30))
                         .until(() -> survivor.ledger.intents().isEmpty());
             }
         }
+    }
+
+    private interface Case {
+        void of(DyingProvider.Step step) throws Exception;
+    }
+
+    /** A few at a time: most of it is waiting. */
+    private static void each(Set<DyingProvider.Step> steps, Case one) throws Exception {
+        List<Future<?>> cases = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            for (DyingProvider.Step step : steps) {
+                cases.add(threads.submit(() -> {
+                    one.of(step);
+                    return null;
+                }));
+            }
+        }
+        for (Future<?> ended : cases) {
+            ended.get();
+        }
+    }
+
+    private static boolean isOf(DyingProvider.Step step, RunningSandbox sandbox) {
+        SandboxLabels.Owner owner = sandbox.labels().owner();
+        return owner != null && owner.taskId().value().startsWith(step.prefix());
     }
 
     private static Process victim(String kafka, Cloud cloud, String url, DyingProvider.Step step) throws IOException {

@@ -140,9 +140,12 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** What came about the task so far, after a look for more. */
+    /** What came about the task so far: all that Kafka has by now. */
     List<Envelope> about(ExecutionRequested request, String topic) {
-        consumer.poll(Duration.ofMillis(500)).forEach(seen::add);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        do {
+            consumer.poll(Duration.ofMillis(200)).forEach(seen::add);
+        } while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue()));
         return seen.stream()
                 .filter(record ->
                         record.topic().equals(topic) && request.taskId().value().equals(record.key()))

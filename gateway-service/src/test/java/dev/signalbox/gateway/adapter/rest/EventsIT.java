@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,28 +184,38 @@ class EventsIT {
         neighbours.tells(task, output(0));
         try (EventClient client = open(null)) {
             client.next();
-            long sequence = neighbours.publishes(task, output(1));
-            Thread.sleep(300);
-            long begin = System.nanoTime();
-            neighbours.projects(task, sequence, output(1));
-            assertThat(client.next().id()).isEqualTo(sequence);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(900));
+            // A slow moment of the machine may meet one of them, but not all.
+            List<Duration> lags = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                long sequence = neighbours.publishes(task, output(i));
+                Thread.sleep(300);
+                long begin = System.nanoTime();
+                neighbours.projects(task, sequence, output(i));
+                assertThat(client.next().id()).isEqualTo(sequence);
+                lags.add(Duration.ofNanos(System.nanoTime() - begin));
+            }
+            assertThat(Collections.min(lags)).isLessThan(Duration.ofMillis(900));
         }
     }
 
     @Test
     void looksOftenAtFirstBecauseASignalMayHaveComeBeforeItListened() throws Exception {
         neighbours.knows(task, "default", TaskStatus.RUNNING);
-        long first = neighbours.tells(task, output(0));
-        long second = neighbours.publishes(task, output(1));
-        Thread.sleep(200);
-        try (EventClient client = open(Long.toString(first))) {
-            Thread.sleep(20);
-            long begin = System.nanoTime();
-            neighbours.projects(task, second, output(1));
-            assertThat(client.next().id()).isEqualTo(second);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(500));
+        long last = neighbours.tells(task, output(0));
+        List<Duration> lags = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            long next = neighbours.publishes(task, output(i));
+            Thread.sleep(200);
+            try (EventClient client = open(Long.toString(last))) {
+                Thread.sleep(20);
+                long begin = System.nanoTime();
+                neighbours.projects(task, next, output(i));
+                assertThat(client.next().id()).isEqualTo(next);
+                lags.add(Duration.ofNanos(System.nanoTime() - begin));
+            }
+            last = next;
         }
+        assertThat(Collections.min(lags)).isLessThan(Duration.ofMillis(500));
     }
 
     @Test

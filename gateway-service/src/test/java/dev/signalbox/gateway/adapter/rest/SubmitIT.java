@@ -290,7 +290,7 @@ class SubmitIT {
         for (String preference : List.of("wait=soon", "return=minimal", "wait=0")) {
             long begin = System.nanoTime();
             json(ECHO).header("Prefer", preference).post("/v1/tasks").then().statusCode(202);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         }
     }
 

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,7 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A client without our code: a plain producer of text and a plain consumer of bytes. */
 final class KafkaTester implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final String bootstrapServers;
     private final KafkaProducer<String, String> producer;
@@ -42,6 +45,11 @@ final class KafkaTester implements AutoCloseable {
         return producer.send(new ProducerRecord<>(topic, key, value)).get(20, TimeUnit.SECONDS);
     }
 
+    /** The same without waiting for Kafka. */
+    void sendSoon(String topic, String key, String value) {
+        var unused = producer.send(new ProducerRecord<>(topic, key, value));
+    }
+
     void publish(String topic, String key, Object body) {
         publisher
                 .publish(new RecordCodec("/test")
@@ -52,7 +60,13 @@ final class KafkaTester implements AutoCloseable {
 
     /** Waits for so many records of the key, and looks a moment longer for more. */
     List<ConsumerRecord<String, byte[]>> await(String topic, String key, int count) {
-        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+        return awaitAll(topic, List.of(key), count).getOrDefault(key, List.of());
+    }
+
+    /** The same of each of the keys; those that have none are not in it. */
+    Map<String, List<ConsumerRecord<String, byte[]>>> awaitAll(String topic, Collection<String> keys, int count) {
+        Set<String> wanted = Set.copyOf(keys);
+        Map<String, List<ConsumerRecord<String, byte[]>>> found = new HashMap<>();
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest", "fetch.max.wait.ms", "50");
         try (KafkaConsumer<String, byte[]> consumer =
@@ -66,14 +80,17 @@ final class KafkaTester implements AutoCloseable {
             boolean lastLook = false;
             while (Instant.now().isBefore(deadline)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(300))) {
-                    if (key.equals(record.key())) {
-                        found.add(record);
+                    if (record.key() != null && wanted.contains(record.key())) {
+                        found.computeIfAbsent(record.key(), ignored -> new ArrayList<>())
+                                .add(record);
                     }
                 }
                 if (lastLook) {
                     break;
                 }
-                lastLook = found.size() >= count;
+                lastLook = count == 0
+                        || found.size() == wanted.size()
+                                && found.values().stream().allMatch(records -> records.size() >= count);
             }
         }
         return found;

@@ -27,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -165,15 +166,17 @@ class RouterKafkaIT {
     }
 
     @Test
-    void thousandRequestsGiveThousandRoutes() throws Exception {
-        for (int i = 0; i < 1000; i++) {
-            kafka.send(
+    void thousandRequestsGiveThousandRoutes() {
+        List<String> ids = IntStream.range(0, 1000).mapToObj(i -> "many-" + i).toList();
+        for (String id : ids) {
+            kafka.sendSoon(
                     Topics.TASK_REQUESTS,
                     "many",
-                    "{\"taskId\": \"many-" + i + "\", \"task\": {\"code\": [{\"source\": \"echo 1\"}]}}");
+                    "{\"taskId\": \"" + id + "\", \"task\": {\"code\": [{\"source\": \"echo 1\"}]}}");
         }
-        assertThat(kafka.await(Topics.TASK_ROUTES, "many-999", 1)).hasSize(1);
-        assertThat(kafka.await(Topics.TASK_ROUTES, "many-0", 1)).hasSize(1);
+        assertThat(kafka.awaitAll(Topics.TASK_ROUTES, ids, 1))
+                .hasSize(1000)
+                .allSatisfy((id, routed) -> assertThat(routed).as(id).hasSize(1));
     }
 
     @Test

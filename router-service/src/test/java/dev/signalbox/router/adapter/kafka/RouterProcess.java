@@ -1,7 +1,7 @@
 package dev.signalbox.router.adapter.kafka;
 
+import dev.signalbox.infrastructure.testing.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,10 +27,7 @@ final class RouterProcess implements AutoCloseable {
     }
 
     static RouterProcess start(String kafka) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePorts.next();
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -53,7 +50,7 @@ final class RouterProcess implements AutoCloseable {
             if (Instant.now().isAfter(deadline) || !process.isAlive()) {
                 throw new AssertionError("the router is not ready; see target/router-process.log");
             }
-            Thread.sleep(200);
+            Thread.sleep(100);
         }
         return this;
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -76,14 +77,7 @@ class RouterRestartIT {
             }
         }
         try (RouterProcess router = RouterProcess.start(servers).awaitReady()) {
-            assertThat(kafka.await(Topics.TASK_ROUTES, "killed-" + (TASKS - 1), 1))
-                    .isNotEmpty();
-            Map<String, String> byId = new HashMap<>();
-            for (int i = 0; i < TASKS; i += 9) {
-                List<ConsumerRecord<String, byte[]>> routed = kafka.await(Topics.TASK_ROUTES, "killed-" + i, 1);
-                assertThat(routed).as("killed-" + i).isNotEmpty();
-                routed.forEach(record -> assertSameAsBefore(byId, record));
-            }
+            routedSoOftenAndTheSame(kafka, 1);
             assertThat(router.stop()).isTrue();
         }
     }
@@ -91,14 +85,21 @@ class RouterRestartIT {
     private void derivesTheSameBytesWhenItReadsAgain(KafkaTester kafka) throws Exception {
         readFromTheBeginningAgain();
         try (RouterProcess router = RouterProcess.start(servers).awaitReady()) {
-            Map<String, String> byId = new HashMap<>();
-            for (int i = 0; i < TASKS; i += 23) {
-                List<ConsumerRecord<String, byte[]>> routed = kafka.await(Topics.TASK_ROUTES, "killed-" + i, 2);
-                assertThat(routed).as("killed-" + i).hasSizeGreaterThanOrEqualTo(2);
-                routed.forEach(record -> assertSameAsBefore(byId, record));
-            }
+            routedSoOftenAndTheSame(kafka, 2);
             assertThat(router.stop()).isTrue();
         }
+    }
+
+    private static void routedSoOftenAndTheSame(KafkaTester kafka, int times) {
+        List<String> ids =
+                IntStream.range(0, TASKS).mapToObj(i -> "killed-" + i).toList();
+        Map<String, List<ConsumerRecord<String, byte[]>>> routed = kafka.awaitAll(Topics.TASK_ROUTES, ids, times);
+        assertThat(routed.keySet()).containsExactlyInAnyOrderElementsOf(ids);
+        Map<String, String> byId = new HashMap<>();
+        routed.forEach((id, records) -> {
+            assertThat(records).as(id).hasSizeGreaterThanOrEqualTo(times);
+            records.forEach(record -> assertSameAsBefore(byId, record));
+        });
     }
 
     private static void assertSameAsBefore(Map<String, String> byId, ConsumerRecord<String, byte[]> record) {

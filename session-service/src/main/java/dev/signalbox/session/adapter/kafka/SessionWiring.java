@@ -127,7 +127,9 @@ class SessionWiring {
             this.sweep = sweep;
         }
 
-        @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+        @Scheduled(
+                every = "${signalbox.session.delegator.look-every:5s}",
+                concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
         @RunOnVirtualThread
         void budgets() {
             tried(() -> {

@@ -37,6 +37,7 @@ class RegretMetrics implements TaskObserver {
         this.notEvaluated = ended(registry, "false");
         Gauge.builder("signalbox.regret.usd.per.day", meter, known -> known.lastDay(clock.instant()))
                 .description("regret of the last 24 hours")
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -10,12 +10,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A task whose quick route fails goes on by itself to the route that was planned, at the cost that was predicted. */
-class EscalationIT {
+/**
+ * A task whose quick route fails goes on by itself to the route that was planned, at the cost that was predicted. On the
+ * stack of {@link MainJobIT}: another one would only cost its start.
+ */
+abstract class EscalationCases {
 
     /** More than the 512 MiB of the quick tier; which tier is planned next depends on the machine. */
     private static final String HUNGRY = """
@@ -25,23 +26,11 @@ class EscalationIT {
             print("enough memory")
             """;
 
-    private static Stack stack;
-
-    @BeforeAll
-    static void start() {
-        stack = Stack.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stack != null) {
-            stack.close();
-        }
-    }
+    abstract Client client();
 
     @Test
     void aTaskThatRunsOutOfMemoryGoesOnToTheNextTierAtTheCostThatWasPredicted() {
-        JsonNode task = stack.client().run(Client.code("python", HUNGRY));
+        JsonNode task = client().run(Client.code("python", HUNGRY));
 
         assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
         assertThat(task.at("/result/stdout/text").asText()).isEqualTo("enough memory\n");
@@ -51,17 +40,15 @@ class EscalationIT {
         assertThat(attempts.at("/0/cause").asText()).isEqualTo("memory");
 
         String id = task.path("taskId").asText();
-        JsonNode planned = stack.client()
-                .get("/v1/tasks/" + id + "/decision?attempt=1")
-                .body()
-                .at("/decision/plan/1");
+        JsonNode planned =
+                client().get("/v1/tasks/" + id + "/decision?attempt=1").body().at("/decision/plan/1");
         assertThat(attempts.at("/1/route")).isEqualTo(planned.path("route"));
         assertThat(new BigDecimal(attempts.at("/1/expectedCost").asText()))
                 .as(
                         "the second attempt was predicted to cost what the plan of the first said, but for what was measured"
                                 + " in between")
                 .isCloseTo(new BigDecimal(planned.path("cost").asText()), withinPercentage(20));
-        assertThat(stack.client().events(id, ""))
+        assertThat(client().events(id, ""))
                 .filteredOn(event -> event.type().equals("TaskRetrying"))
                 .singleElement()
                 .satisfies(
@@ -76,7 +63,7 @@ class EscalationIT {
         ObjectNode task = Client.code("python", HUNGRY);
         task.put("escalate", false);
 
-        JsonNode ended = stack.client().run(task);
+        JsonNode ended = client().run(task);
 
         assertThat(ended.path("status").asText()).isEqualTo("failed");
         assertThat(ended.at("/result/attempts")).hasSize(1);
@@ -85,11 +72,11 @@ class EscalationIT {
 
     @Test
     void whatOutcomesTeachReachesTheDecisionsOfTheRouter() {
-        stack.client().run(Client.code("javascript", "console.log(1)"));
+        client().run(Client.code("javascript", "console.log(1)"));
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             ObjectNode body = Client.code("javascript", "console.log(2)");
-            JsonNode decided = stack.client().post("/v1/routes", body).body();
+            JsonNode decided = client().post("/v1/routes", body).body();
             List<String> classes = StreamSupport.stream(
                             decided.at("/input/statistics").spliterator(), false)
                     .map(one -> one.path("routeClass").asText())
@@ -100,10 +87,9 @@ class EscalationIT {
 
     @Test
     void whyATaskDidNotGoElsewhereIsAnsweredThroughAllServices() {
-        JsonNode task = stack.client().run(Client.code("bash", "echo hi"));
+        JsonNode task = client().run(Client.code("bash", "echo hi"));
 
-        JsonNode answer = stack.client()
-                .get("/v1/tasks/" + task.path("taskId").asText() + "/decision/why-not?backend=e2b")
+        JsonNode answer = client().get("/v1/tasks/" + task.path("taskId").asText() + "/decision/why-not?backend=e2b")
                 .body();
 
         assertThat(answer.path("state").asText()).as(answer.toString()).isEqualTo("rejected");
