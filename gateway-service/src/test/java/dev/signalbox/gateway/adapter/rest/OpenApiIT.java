@@ -182,7 +182,8 @@ class OpenApiIT {
         "/q/openapi.yml, , yaml"
     })
     void comesAsYamlOrAsJson(String path, String accept, String form) throws IOException {
-        Response answer = given().header("Accept", accept == null ? "*/*" : accept).get(path);
+        Response answer =
+                given().header("Accept", accept == null ? "*/*" : accept).get(path);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.contentType()).startsWith("application/" + form);
@@ -308,7 +309,8 @@ class OpenApiIT {
     /** What is added to a record before it is hashed, and what stands beside it. */
     @Test
     void tellsEveryFieldOfAnAuditEntry() {
-        List<String> fields = new ArrayList<>(List.of("sequence", "recordedAt", "version", "previous", "hash", "unreadable"));
+        List<String> fields =
+                new ArrayList<>(List.of("sequence", "recordedAt", "version", "previous", "hash", "unreadable"));
         Arrays.stream(AuditRecorded.class.getRecordComponents()).forEach(component -> fields.add(component.getName()));
         assertThat(document.at("/components/schemas/AuditEntry/properties").fieldNames())
                 .toIterable()
@@ -333,12 +335,17 @@ class OpenApiIT {
             assertThat(schema.asText()).as(path).startsWith("#/components/schemas/");
         }
         document.path("components").path("schemas").properties().stream()
-                .filter(schema -> schema.getKey().startsWith("Audit") || schema.getKey().startsWith("DeadLetter"))
-                .forEach(schema -> schema.getValue().findValues("properties").forEach(properties -> properties
-                        .properties()
-                        .forEach(property -> assertThat(property.getValue().path("description").asText())
-                                .as(schema.getKey() + "." + property.getKey())
-                                .isNotBlank())));
+                .filter(schema ->
+                        schema.getKey().startsWith("Audit") || schema.getKey().startsWith("DeadLetter"))
+                .forEach(schema -> schema.getValue()
+                        .findValues("properties")
+                        .forEach(properties -> properties
+                                .properties()
+                                .forEach(property -> assertThat(property.getValue()
+                                                .path("description")
+                                                .asText())
+                                        .as(schema.getKey() + "." + property.getKey())
+                                        .isNotBlank())));
     }
 
     @Test
