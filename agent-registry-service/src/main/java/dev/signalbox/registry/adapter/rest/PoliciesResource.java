@@ -2,8 +2,8 @@ package dev.signalbox.registry.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.problem.ProblemType;
-import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.contracts.query.QueryParameters;
+import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.registry.adapter.rest.PolicyView.PolicyChange;
 import dev.signalbox.registry.adapter.rest.PolicyView.PolicyList;
 import dev.signalbox.registry.app.ManagePolicies;

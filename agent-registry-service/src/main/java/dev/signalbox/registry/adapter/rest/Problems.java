@@ -146,9 +146,6 @@ class Problems {
     }
 
     private static Response response(int status, Object problem) {
-        return Response.status(status)
-                .type(MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return Response.status(status).type(MEDIA_TYPE).entity(problem).build();
     }
 }

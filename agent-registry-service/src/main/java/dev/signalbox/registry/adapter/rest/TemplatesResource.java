@@ -129,7 +129,8 @@ class TemplatesResource {
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     public Uni<TemplatePage> list(@Context UriInfo uri) {
         QueryParameters asked = QueryParameters.of(uri.getQueryParameters(), "q", "cursor", "limit");
-        return templates.list(Checks.query(asked), Checks.cursor(asked), Checks.limit(asked))
+        return templates
+                .list(Checks.query(asked), Checks.cursor(asked), Checks.limit(asked))
                 .map(TemplatesResource::page);
     }
 

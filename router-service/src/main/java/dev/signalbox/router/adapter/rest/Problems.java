@@ -48,9 +48,6 @@ public final class Problems {
     }
 
     private static Response answer(int status, Object problem) {
-        return Response.status(status)
-                .type(MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return Response.status(status).type(MEDIA_TYPE).entity(problem).build();
     }
 }
