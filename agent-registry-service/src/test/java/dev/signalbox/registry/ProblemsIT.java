@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.signalbox.infrastructure.testing.SignalboxServers;
@@ -22,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(SignalboxServers.class)
@@ -122,11 +126,27 @@ class ProblemsIT {
                 .then()
                 .body("detail", containsString("/systemPrompt is missing"));
         problem(given().contentType(ContentType.JSON).body("{\"name\": \"x\"}").post("/v1/skills"), 422);
-        problem(given().get("/v1/agents?limit=0"), 422);
-        problem(given().get("/v1/agents?limit=many"), 422);
-        problem(given().get("/v1/agents?status=gone"), 422);
-        problem(given().get("/v1/agents?cursor=rubbish"), 422);
-        problem(given().get("/v1/agents/ceo?version=0"), 422);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/agents?limit=0, limit, role",
+        "/v1/agents?limit=many, limit, role",
+        "/v1/agents?status=gone, status, skill",
+        "/v1/agents?cursor=rubbish, cursor, q",
+        "/v1/agents?roles=lead, roles, role",
+        "/v1/agents?skill=not%20one, skill, cursor",
+        "/v1/skills?status=draft, status, q",
+        "/v1/templates?limit=201, limit, cursor",
+        "/v1/policies?limit=1, limit,",
+        "/v1/agents/ceo?version=0, version, version"
+    })
+    void wrongParametersAreNamedWithThoseThatThereAre(String path, String parameter, String known) {
+        problem(given().urlEncodingEnabled(false).get(path), 400)
+                .then()
+                .body("type", equalTo("urn:signalbox:problem:invalid-parameter"))
+                .body("parameter", equalTo(parameter))
+                .body("known", known == null ? hasSize(0) : hasItem(known));
     }
 
     @Test

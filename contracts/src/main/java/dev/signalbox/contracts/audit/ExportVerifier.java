@@ -27,8 +27,14 @@ public final class ExportVerifier {
      * @param after number of the entry before its first one; 0 for a whole chain
      * @param sequence of its last entry
      * @param hash of its last entry
+     * @param pruned what the chain says of the entries before its first one; null for a whole chain
      */
-    public record Chain(String tenant, long after, long sequence, String hash) {}
+    public record Chain(
+            String tenant,
+            long after,
+            long sequence,
+            String hash,
+            @Nullable AuditPruned pruned) {}
 
     /** What must have been in a chain. */
     public record Checkpoint(String tenant, long sequence, String hash) {}
@@ -144,7 +150,15 @@ public final class ExportVerifier {
     private void close() {
         ChainVerifier closing = chain;
         if (closing != null) {
-            chains.put(tenant, new Chain(tenant, after, closing.sequence(), closing.hash()));
+            closing.missing().ifPresent(what -> fault(after, what));
+            chains.put(
+                    tenant,
+                    new Chain(
+                            tenant,
+                            after,
+                            closing.sequence(),
+                            closing.hash(),
+                            closing.pruned().orElse(null)));
             chain = null;
         }
     }
@@ -180,6 +194,11 @@ public final class ExportVerifier {
         }
         open.clear();
         return List.copyOf(faults);
+    }
+
+    /** Whether the last line of an export was there. */
+    public boolean ended() {
+        return ended;
     }
 
     /** The chains of the file, by tenant. */

@@ -6,6 +6,7 @@ import java.util.Map;
 /** Every kind of problem that Signalbox reports. The type URI is {@code urn:signalbox:problem:<slug>}. */
 public enum ProblemType {
     MALFORMED_REQUEST("malformed-request", "The request could not be read", 400),
+    INVALID_PARAMETER("invalid-parameter", "A query parameter is unknown or malformed", 400),
     UNAUTHORISED("unauthorised", "A valid API key is needed", 401),
     FORBIDDEN("forbidden", "Not allowed", 403),
     NOT_FOUND("not-found", "There is no such thing", 404),

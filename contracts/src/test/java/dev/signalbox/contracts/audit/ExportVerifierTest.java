@@ -2,6 +2,7 @@ package dev.signalbox.contracts.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.audit.ExportVerifier.Checkpoint;
 import dev.signalbox.contracts.audit.ExportVerifier.Fault;
 import java.time.Instant;
@@ -148,9 +149,7 @@ class ExportVerifierTest {
 
     @Test
     void aRemainderIsCheckedFromWhereItWasPruned() {
-        lines.subList(0, 4).clear();
-        lines.addFirst(AuditExport.start("acme", 3, entries.get(2).hash()));
-        lines.set(lines.size() - 1, AuditExport.end(1, 2));
+        prune(3, entries.get(2).hash());
 
         assertThat(faults(checkpoint(3), checkpoint(5))).isEmpty();
         assertThat(first(checkpoint(2)).what()).contains("earlier export");
@@ -167,5 +166,67 @@ class ExportVerifierTest {
 
         assertThat(first().line()).isEqualTo(3);
         assertThat(first().what()).contains("no line of an export");
+    }
+
+    /** Entries 4 and 5 and the one that says that 1 to 3 were pruned. */
+    private void prune(long saidThrough, String saidHash) {
+        AuditRecorded said = new AuditRecorded(
+                "prune",
+                "prune",
+                AT,
+                new TenantId("acme"),
+                "session-service",
+                null,
+                false,
+                AuditPruned.ACTION,
+                "retention 365d",
+                "audit",
+                saidThrough + ":" + saidHash,
+                AuditPhase.DONE,
+                null,
+                null,
+                AuditChannel.SERVICE,
+                null,
+                null,
+                null,
+                null);
+        AuditEntry sixth = AuditEntry.after(entries.get(4).hash(), 6, said, AT);
+        lines.clear();
+        lines.add(AuditExport.start("acme", 3, entries.get(2).hash()));
+        lines.add(AuditExport.entry(entries.get(3)));
+        lines.add(AuditExport.entry(entries.get(4)));
+        lines.add(AuditExport.entry(sixth));
+        lines.add(AuditExport.head("acme", 6, sixth.hash()));
+        lines.add(AuditExport.end(1, 3));
+    }
+
+    @Test
+    void aChainThatSaysWhatWasPrunedIsIntactAndTellsIt() {
+        prune(3, entries.get(2).hash());
+        ExportVerifier verifier = new ExportVerifier(List.of(checkpoint(3)));
+        lines.forEach(verifier::accept);
+
+        assertThat(verifier.finish()).isEmpty();
+        assertThat(verifier.chains())
+                .singleElement()
+                .satisfies(chain -> assertThat(chain.pruned())
+                        .isEqualTo(new AuditPruned(
+                                3, entries.get(2).hash(), AT.toString(), "session-service", "retention 365d", 6)));
+    }
+
+    /** Who cuts off the beginning of a file, or of a table, can say where it begins, but not let the chain say so. */
+    @Test
+    void aBeginningThatWasCutOffIsSeen() {
+        prune(3, entries.get(2).hash());
+        lines.set(0, AuditExport.start("acme", 4, entries.get(3).hash()));
+        lines.remove(1);
+        lines.set(lines.size() - 1, AuditExport.end(1, 2));
+        assertThat(first().what()).contains("begins after entry 4", "cut off");
+
+        prune(3, AuditEntry.GENESIS);
+        assertThat(first().what()).contains("begins after entry 3", "cut off");
+
+        prune(2, entries.get(1).hash());
+        assertThat(first().what()).contains("begins after entry 3", "cut off");
     }
 }

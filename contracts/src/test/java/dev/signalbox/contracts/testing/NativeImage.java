@@ -274,7 +274,6 @@ public final class NativeImage {
     private static boolean knownToAnExtension(String file, Properties properties) {
         String migrations = properties.getProperty("quarkus.flyway.locations", "db/migration");
         return file.equals("application.properties")
-                || file.equals("META-INF/openapi.yaml")
                 || file.startsWith("META-INF/resources/")
                 || file.startsWith("META-INF/native-image/")
                 || file.startsWith(migrations + "/");

@@ -57,11 +57,6 @@ public final class Refusal extends RuntimeException {
         return of(ProblemType.NOT_FOUND, "there is no task " + taskId);
     }
 
-    /** One parameter is wrong. */
-    public static Refusal parameter(String name, String message) {
-        return of(ProblemType.INVALID_REQUEST, name + " " + message, List.of(new FieldError(name, message)));
-    }
-
     public ProblemType type() {
         return type;
     }

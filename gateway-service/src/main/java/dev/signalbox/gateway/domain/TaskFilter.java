@@ -3,6 +3,7 @@ package dev.signalbox.gateway.domain;
 import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.event.TaskStatus;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public record TaskFilter(
         @Nullable Instant to,
         @Nullable String cursor,
         int limit) {
+
+    /** What a client calls them. */
+    public static final List<String> NAMES = List.of("status", "session", "backend", "from", "to", "cursor", "limit");
 
     public static final int DEFAULT_LIMIT = 50;
     public static final int HIGHEST_LIMIT = 200;

@@ -5,15 +5,12 @@ import dev.signalbox.launcher.backup.Manifest.LogPositions;
 import dev.signalbox.launcher.backup.Manifest.Table;
 import dev.signalbox.launcher.stack.Progress;
 import dev.signalbox.launcher.stack.StackException;
+import dev.signalbox.launcher.stack.WholeFile;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,40 +44,24 @@ public final class TakeBackup {
 
     /** Writes it; the file appears when it is whole. */
     public Manifest to(Path file, boolean overwrite) throws IOException, StackException {
-        Path target = file.toAbsolutePath();
-        if (Files.exists(target) && !overwrite) {
-            throw new StackException(file + " is there already. With --force it is overwritten.");
-        }
-        Path staging = target.resolveSibling(target.getFileName() + ".part");
-        LogPositions log;
-        try (LogAccess access = LogAccess.of(stores.kafka())) {
-            log = access.positions();
-        }
-        Files.deleteIfExists(staging);
-        try (Connection connection = stores.connect()) {
-            Manifest manifest;
-            try (ZipOutputStream zip = new ZipOutputStream(ownersOnly(staging))) {
-                manifest = write(connection, log, zip);
+        // It holds prompts, results and secrets of webhooks: for its owner only.
+        try (WholeFile whole = WholeFile.at(file, overwrite)) {
+            LogPositions log;
+            try (LogAccess access = LogAccess.of(stores.kafka())) {
+                log = access.positions();
             }
-            Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return manifest;
-        } catch (SQLException e) {
-            throw new StackException("PostgreSQL at " + stores.postgres() + " broke the backup off: " + e.getMessage());
-        } finally {
-            Files.deleteIfExists(staging);
+            try (Connection connection = stores.connect()) {
+                Manifest manifest;
+                try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(whole.part()))) {
+                    manifest = write(connection, log, zip);
+                }
+                whole.keep();
+                return manifest;
+            } catch (SQLException e) {
+                throw new StackException(
+                        "PostgreSQL at " + stores.postgres() + " broke the backup off: " + e.getMessage());
+            }
         }
-    }
-
-    /** It holds prompts, results and secrets of webhooks. */
-    private static OutputStream ownersOnly(Path file) throws IOException, StackException {
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (UnsupportedOperationException e) {
-            Files.createFile(file);
-        } catch (FileAlreadyExistsException e) {
-            throw new StackException(file + " is being written by somebody else.");
-        }
-        return Files.newOutputStream(file, StandardOpenOption.WRITE);
     }
 
     private Manifest write(Connection connection, LogPositions log, ZipOutputStream zip)

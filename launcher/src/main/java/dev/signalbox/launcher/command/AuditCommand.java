@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.audit.ExportVerifier;
 import dev.signalbox.contracts.audit.ExportVerifier.Chain;
 import dev.signalbox.contracts.audit.ExportVerifier.Fault;
+import dev.signalbox.launcher.stack.StackException;
+import dev.signalbox.launcher.stack.WholeFile;
 import dev.signalbox.launcher.task.ForPeople;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,30 +146,43 @@ public final class AuditCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = {"Writes the whole trail to a file, a JSON object in each line, and checks it on the way."})
+            description = {
+                "Writes the whole trail to a file, a JSON object in each line, and checks it on the way.",
+                "The file appears when it is whole. Exit code 1 where it cannot be, or is there already, or where the trail is"
+                        + " broken; then the file is kept and it says where."
+            })
     int export(
             @Mixin GatewayWork work,
-            @Parameters(paramLabel = "FILE", description = "Where to; a file that is there is replaced.") Path file,
+            @Parameters(paramLabel = "FILE", description = "Where to.") Path file,
+            @Option(names = "--force", description = "Overwrite the file if it is there.") boolean force,
             @Option(names = "--tenant", description = "Only this tenant's; for operators.") @Nullable String tenant)
-            throws IOException, InterruptedException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        return work.work((gateway, out) -> {
+            throws IOException, InterruptedException, StackException {
+        try (WholeFile whole = WholeFile.at(file, force)) {
             ExportVerifier verifier = new ExportVerifier(List.of());
-            StringBuilder query = new StringBuilder();
-            with(query, "tenant", tenant);
-            try (BufferedWriter writer = Files.newBufferedWriter(part)) {
-                gateway.lines(AUDIT + "/export" + query.toString().replaceFirst("^&", "?"), line -> {
-                    verifier.accept(line);
-                    writer.write(line);
-                    writer.write('\n');
-                });
-                writer.flush();
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
+            int asked = work.work((gateway, out) -> {
+                String query = tenant == null ? "" : "?tenant=" + encoded(tenant);
+                try (BufferedWriter writer = Files.newBufferedWriter(whole.part())) {
+                    gateway.lines(AUDIT + "/export" + query, line -> {
+                        verifier.accept(line);
+                        writer.write(line);
+                        writer.write('\n');
+                    });
+                }
+                return ExitCode.OK;
+            });
+            if (asked != ExitCode.OK) {
+                return asked;
             }
-            return tell(out, file, verifier);
-        });
+            if (!verifier.ended()) {
+                throw new StackException("The export broke off after " + AuditWords.entries(verifier.entries())
+                        + "; there is no " + file + ". Try again; entries may have been pruned meanwhile.");
+            }
+            whole.keep();
+            PrintWriter out = spec.commandLine().getOut();
+            int code = tell(out, file, verifier);
+            out.flush();
+            return code;
+        }
     }
 
     @Command(
@@ -228,11 +242,13 @@ public final class AuditCommand implements Runnable {
                     + ", head "
                     + chain.hash()
                             .substring(0, Math.min(HASH_SHOWN, chain.hash().length())));
+            if (chain.pruned() != null) {
+                out.println(AuditWords.pruned(chain.pruned()));
+            }
         }
         out.println(
                 faults.isEmpty()
-                        ? ForPeople.count(verifier.entries(), "entry").replace("entrys", "entries") + " in " + file
-                                + ": intact"
+                        ? AuditWords.entries(verifier.entries()) + " in " + file + ": intact"
                         : file + " is NOT intact");
         return faults.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

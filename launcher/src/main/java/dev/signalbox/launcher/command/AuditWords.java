@@ -2,9 +2,12 @@ package dev.signalbox.launcher.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.signalbox.contracts.audit.AuditPruned;
 import dev.signalbox.contracts.audit.ExportVerifier.Checkpoint;
 import dev.signalbox.contracts.audit.ExportVerifier.Fault;
 import dev.signalbox.contracts.json.Json;
+import dev.signalbox.launcher.task.ForPeople;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,8 +21,13 @@ import picocli.CommandLine.ParameterException;
 final class AuditWords {
 
     private static final int PARTS = 3;
+    private static final int LONGEST = 300;
 
     private AuditWords() {}
+
+    static String entries(long count) {
+        return ForPeople.count(count, "entry").replace("entrys", "entries");
+    }
 
     static String fault(Path file, Fault fault) {
         String where = fault.line() == 0 ? file.toString() : file + " line " + fault.line();
@@ -34,11 +42,30 @@ final class AuditWords {
                     + (chain.path("after").asLong() + 1) + " to "
                     + chain.path("sequence").asLong()
                     + (chain.path("intact").asBoolean() ? ": intact" : ": NOT intact"));
+            JsonNode pruned = chain.path("pruned");
+            if (pruned.isObject()) {
+                lines.add(pruned(
+                        pruned.path("through").asLong(),
+                        pruned.path("at").asText(),
+                        pruned.path("by").asText(),
+                        pruned.path("setting").asText(),
+                        pruned.path("entry").asLong()));
+            }
             chain.path("breaks")
                     .forEach(at -> lines.add("  entry " + at.path("sequence").asLong() + ": "
                             + at.path("what").asText()));
         }
         return lines.isEmpty() ? List.of("There are no entries yet.") : lines;
+    }
+
+    static String pruned(AuditPruned pruned) {
+        return pruned(pruned.through(), pruned.at(), pruned.by(), pruned.setting(), pruned.entry());
+    }
+
+    private static String pruned(long through, String at, String by, String setting, long entry) {
+        String words = "entries 1 to " + through + " were pruned at " + at + " by " + by + ", " + setting + "; entry "
+                + entry + " says so";
+        return GatewayWork.plain(TextNode.valueOf(words), LONGEST).indent(4).stripTrailing();
     }
 
     /** {@code tenant number hash}, or the JSON of a checkpoint, in each line. */

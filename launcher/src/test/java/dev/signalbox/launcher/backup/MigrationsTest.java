@@ -25,7 +25,10 @@ class MigrationsTest {
     /** What was looked at: the version before can live with it. */
     private static final Set<String> EXPLAINED = Set.of(
             // A check is replaced by a wider one; the version before writes what was allowed before.
-            "registry/V3__workbench.sql");
+            "registry/V3__workbench.sql",
+            // A trigger makes room for a narrower one, and a function for people's hands gets another form; services
+            // call neither.
+            "session/V9__audit_retention.sql");
 
     @Test
     void migrationsTakeNothingAwayFromTheVersionBefore() {

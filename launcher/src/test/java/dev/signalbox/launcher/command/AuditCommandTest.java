@@ -140,6 +140,62 @@ class AuditCommandTest {
     }
 
     @Test
+    void overwritesNoFileUnlessItIsToldTo() throws Exception {
+        answer = exported();
+        Path file = Files.writeString(folder.resolve("audit.ndjson"), "kept");
+
+        assertThat(ask("audit", "export", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("audit.ndjson is there already. With --force it is overwritten.");
+        assertThat(Files.readString(file)).isEqualTo("kept");
+        assertThat(asked).isEmpty();
+
+        assertThat(ask("audit", "export", file.toString(), "--force")).isZero();
+        assertThat(Files.readString(file)).isEqualTo(answer);
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void leavesNoFileOfAnExportThatBrokeOff() throws Exception {
+        answer = exported().lines().limit(3).collect(java.util.stream.Collectors.joining("\n"));
+        Path file = Files.writeString(folder.resolve("audit.ndjson"), "kept");
+
+        assertThat(ask("audit", "export", folder.resolve("new.ndjson").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("broke off after 2 entries");
+        assertThat(ask("audit", "export", file.toString(), "--force")).isEqualTo(1);
+
+        assertThat(Files.readString(file)).isEqualTo("kept");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part").isDirectoryNotContaining("glob:**new.ndjson");
+    }
+
+    /** It is the evidence. */
+    @Test
+    void keepsAnExportWhoseChainIsBroken() throws Exception {
+        answer = exported().replace("\"subjectId\":\"a-2\"", "\"subjectId\":\"a-9\"");
+        Path file = folder.resolve("audit.ndjson");
+
+        assertThat(ask("audit", "export", file.toString())).isEqualTo(1);
+
+        assertThat(Files.readString(file)).isEqualTo(answer);
+        assertThat(out.toString()).contains("NOT intact");
+    }
+
+    @Test
+    void tellsWhatWasPruned() {
+        answer = "{\"intact\":true,\"chains\":[{\"tenant\":\"acme\",\"intact\":true,\"after\":3,\"sequence\":6,"
+                + "\"hash\":\"ab\",\"pruned\":{\"through\":3,\"hash\":\"cd\",\"at\":\"2026-11-30T23:00:00Z\","
+                + "\"by\":\"session-service\",\"setting\":\"retention 365d\",\"entry\":6},\"breaks\":[]}]}";
+
+        assertThat(ask("audit", "verify")).isZero();
+
+        assertThat(out.toString())
+                .contains("acme: entries 4 to 6: intact")
+                .contains(
+                        "    entries 1 to 3 were pruned at 2026-11-30T23:00:00Z by session-service, retention 365d; entry 6"
+                                + " says so");
+    }
+
+    @Test
     void leavesNoFileOfAnExportThatWasRefused() {
         status = 403;
         answer = "{\"title\":\"Not allowed\"}";

@@ -265,5 +265,15 @@ public interface SessionConfig {
         /** How often the heads of chains that grew are published. What is cut off between two of them, nobody can see. */
         @WithDefault("5m")
         Duration checkpointEvery();
+
+        /**
+         * How long entries are kept; empty or 0 for ever. At least 31 days. Older ones go from the beginning of their chain, which
+         * then says what was pruned; the rest can still be checked.
+         */
+        Optional<Duration> retention();
+
+        /** How often it is looked for entries that are older. */
+        @WithDefault("1h")
+        Duration pruneEvery();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.Topics;
 import dev.signalbox.contracts.audit.AuditChannel;
@@ -18,6 +19,8 @@ import dev.signalbox.contracts.kafka.RecordPublisher;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import dev.signalbox.session.app.audit.AuditTrail;
 import dev.signalbox.session.app.audit.AuditTrail.Head;
+import dev.signalbox.session.app.audit.PrunableTrail;
+import dev.signalbox.session.app.audit.PruneTrail;
 import dev.signalbox.session.app.audit.PublishCheckpoints;
 import dev.signalbox.session.app.audit.ReadTrail;
 import dev.signalbox.session.app.audit.ReadTrail.Checked;
@@ -31,6 +34,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +47,7 @@ import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trail on real Kafka and PostgreSQL. Each test has a tenant of its own. */
@@ -52,6 +57,7 @@ class AuditTrailIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Instant AT = Instant.parse("2026-11-30T23:00:00Z");
+    private static final Instant OLD = Instant.now().minus(Duration.ofDays(200));
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String kafka;
@@ -67,6 +73,9 @@ class AuditTrailIT {
 
     @Inject
     PublishCheckpoints checkpoints;
+
+    @Inject
+    PrunableTrail prunable;
 
     @Inject
     Pool pool;
@@ -180,7 +189,7 @@ class AuditTrailIT {
     @Test
     void saysWhereSomebodyWhoOwnsTheDatabaseChangedOrRemovedAnEntry() throws Exception {
         trail.append(several(1, 6), AT);
-        sql("alter table session.audit disable trigger audit_append_only");
+        sql("alter table session.audit disable trigger user");
         try {
             sql("update session.audit set entry = replace(entry, 'task-3', 'task-9') where tenant = $tenant");
             sql("delete from session.audit where tenant = $tenant and sequence = 5");
@@ -189,6 +198,7 @@ class AuditTrailIT {
                     + " where tenant = $tenant and sequence = 6");
         } finally {
             sql("alter table session.audit enable always trigger audit_append_only");
+            sql("alter table session.audit enable always trigger audit_removal");
         }
 
         assertThat(checked().intact()).isFalse();
@@ -217,12 +227,13 @@ class AuditTrailIT {
         assertThat(checked().intact()).isTrue();
 
         String second = entries().get(1).hash();
-        sql("alter table session.audit disable trigger audit_append_only");
+        sql("alter table session.audit disable trigger user");
         try {
             sql("delete from session.audit where tenant = $tenant and sequence > 2");
             sql("update session.audit_heads set sequence = 2, hash = '" + second + "' where tenant = $tenant");
         } finally {
             sql("alter table session.audit enable always trigger audit_append_only");
+            sql("alter table session.audit enable always trigger audit_removal");
         }
 
         assertThat(checked().breaks())
@@ -231,23 +242,144 @@ class AuditTrailIT {
     }
 
     @Test
-    void whatIsLeftAfterPruningCanStillBeChecked() throws Exception {
-        trail.append(several(1, 5), AT);
+    void whatIsLeftAfterPruningCanStillBeCheckedAndSaysWhatWasPruned() throws Exception {
+        appendOldOnes(1, 3);
+        appendNewOnes(4, 5);
         checkpoints.sweep();
-        assertThatThrownBy(() -> sql("select session.prune_audit($tenant, 2)")).hasMessageContaining("younger");
-        assertThatThrownBy(() -> sql("select session.prune_audit($tenant, 5, interval '-100 years')"))
-                .hasMessageContaining("does not go on");
+        String third = entries().get(2).hash();
 
-        sql("select session.prune_audit($tenant, 2, interval '-100 years')");
+        sql("select session.prune_audit($tenant, 3)");
 
         assertThat(checked().intact()).isTrue();
-        assertThat(checked().after()).isEqualTo(2);
-        trail.append(several(6, 6), AT);
+        assertThat(checked().after()).isEqualTo(3);
+        assertThat(checked().pruned()).satisfies(said -> {
+            assertThat(said.through()).isEqualTo(3);
+            assertThat(said.hash()).isEqualTo(third);
+            assertThat(said.setting()).isEqualTo("by hand");
+            assertThat(said.entry()).isEqualTo(6);
+            assertThat(Instant.parse(said.at())).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        });
+        appendNewOnes(6, 6);
         assertThat(exported("default", "ops", "?tenant=" + tenant).chains())
                 .containsExactly(new ExportVerifier.Chain(
-                        tenant.value(), 2, 6, entries().getLast().hash()));
-        assertThatThrownBy(() -> sql("delete from session.audit where tenant = $tenant"))
+                        tenant.value(),
+                        3,
+                        7,
+                        entries().getLast().hash(),
+                        checked().pruned()));
+        assertThat(get("v1/audit/verification", tenant.value(), null).body()).contains("\"setting\":\"by hand\"");
+        assertThat(get("v1/audit?action=audit.prune", tenant.value(), null).body())
+                .contains("\"subjectId\":\"3:" + third);
+    }
+
+    private void appendOldOnes(int from, int to) {
+        trail.append(several(from, to).stream().map(record -> at(record, OLD)).toList(), OLD);
+    }
+
+    private void appendNewOnes(int from, int to) {
+        Instant now = Instant.now();
+        trail.append(several(from, to).stream().map(record -> at(record, now)).toList(), now);
+    }
+
+    private static AuditRecorded at(AuditRecorded record, Instant at) {
+        return new AuditRecorded(
+                record.entryId(),
+                record.requestId(),
+                at,
+                record.tenant(),
+                record.actor(),
+                null,
+                false,
+                record.action(),
+                null,
+                record.subjectType(),
+                record.subjectId(),
+                record.phase(),
+                record.status(),
+                null,
+                record.channel(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    @Test
+    void aRetentionPrunesUpToTheFirstEntryThatIsYounger() {
+        appendOldOnes(1, 7);
+        appendNewOnes(8, 9);
+        appendOldOnes(10, 10);
+        new PruneTrail(prunable, Duration.ZERO, Clock.systemUTC()).sweep();
+        assertThat(entries()).hasSize(10);
+
+        new PruneTrail(prunable, Duration.ofDays(90), Clock.systemUTC()).sweep();
+        new PruneTrail(prunable, Duration.ofDays(90), Clock.systemUTC()).sweep();
+
+        assertThat(entries()).extracting(AuditEntry::sequence).containsExactly(8L, 9L, 10L, 11L);
+        assertThat(checked().intact()).isTrue();
+        assertThat(checked().pruned()).satisfies(said -> {
+            assertThat(said.through()).isEqualTo(7);
+            assertThat(said.by()).isEqualTo("session-service");
+            assertThat(said.setting()).isEqualTo("retention 90d");
+        });
+    }
+
+    @Test
+    void aChainThatRestsIsPrunedOnceAndKeepsTheEntryThatSaysSo() {
+        appendOldOnes(1, 5);
+        Instant before = Instant.now().minus(Duration.ofDays(31));
+        PrunableTrail.Rule rule = new PrunableTrail.Rule(before, before, 2, "retention 31d");
+        List<Long> through = new ArrayList<>();
+        for (var pruning = prunable.prune(tenant, rule); pruning.isPresent(); pruning = prunable.prune(tenant, rule)) {
+            through.add(pruning.get().through());
+        }
+
+        // Two at a time.
+        assertThat(through).containsExactly(2L, 4L, 5L);
+        assertThat(entries()).extracting(AuditEntry::sequence).containsExactly(6L, 7L, 8L);
+        assertThat(checked().intact()).isTrue();
+        assertThat(checked().pruned())
+                .satisfies(said -> assertThat(said.through()).isEqualTo(5));
+    }
+
+    @Test
+    void whatIsYoungOrNotPrunedByTheChainItselfStays() {
+        appendOldOnes(1, 3);
+        appendNewOnes(4, 4);
+        assertThatThrownBy(() -> sql("select session.prune_audit($tenant, 4)")).hasMessageContaining("younger");
+        assertThatThrownBy(() -> sql("select session.prune_audit($tenant, 9)")).hasMessageContaining("no entry 9");
+        assertThatThrownBy(() -> sql("delete from session.audit where tenant = $tenant and sequence = 1"))
                 .hasMessageContaining("append-only");
+
+        // Who may write where the chain begins, but leaves no entry that says so.
+        sql("insert into session.audit_starts (tenant, sequence, hash) select tenant, sequence, hash from session.audit"
+                + " where tenant = $tenant and sequence = 2");
+        assertThatThrownBy(() -> sql("delete from session.audit where tenant = $tenant and sequence <= 2"))
+                .hasMessageContaining("append-only");
+        assertThat(entries()).hasSize(4);
+
+        sql("alter table session.audit disable trigger user");
+        try {
+            sql("delete from session.audit where tenant = $tenant and sequence <= 2");
+        } finally {
+            sql("alter table session.audit enable always trigger audit_append_only");
+            sql("alter table session.audit enable always trigger audit_removal");
+        }
+        assertThat(checked().breaks()).singleElement().satisfies(found -> {
+            assertThat(found.sequence()).isEqualTo(2);
+            assertThat(found.what()).contains("no entry of it says");
+        });
+    }
+
+    @Test
+    void whatWasPrunedDoesNotGoFurtherThanTheEntrySays() {
+        appendOldOnes(1, 4);
+        appendNewOnes(5, 5);
+        sql("select session.prune_audit($tenant, 2)");
+
+        assertThatThrownBy(() -> sql("delete from session.audit where tenant = $tenant and sequence = 3"))
+                .hasMessageContaining("append-only");
+        assertThat(entries()).extracting(AuditEntry::sequence).containsExactly(3L, 4L, 5L, 6L);
     }
 
     @Test
@@ -303,9 +435,28 @@ class AuditTrailIT {
         assertThat(get("v1/audit/head?tenant=" + tenant, "default", "ops").body())
                 .contains("\"sequence\":5");
         assertThat(get("v1/audit/verification", tenant.value(), null).body()).contains("\"intact\":true");
-        assertThat(get("v1/audit?limit=0", tenant.value(), null).statusCode()).isEqualTo(422);
-        assertThat(get("v1/audit?from=yesterday", tenant.value(), null).statusCode())
-                .isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?limit=0, limit, subject",
+        "?from=yesterday, from, actor",
+        "?cursor=-1, cursor, actor",
+        "?tenant=not%20one, tenant, actor",
+        "?actors=ops, actors, actor",
+        "/head?actor=ops, actor, tenant",
+        "/verification?from=2026-11-30T22:59:59Z, from, tenant",
+        "/export?subject=task-1, subject, tenant"
+    })
+    void namesTheParameterThatIsWrongAndThoseThatThereAre(String query, String parameter, String known)
+            throws Exception {
+        HttpResponse<String> answer = get("v1/audit" + query, tenant.value(), null);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = Json.mapper().readTree(answer.body());
+        assertThat(problem.path("parameter").asText()).isEqualTo(parameter);
+        assertThat(problem.path("known")).extracting(JsonNode::asText).contains(known);
     }
 
     private HttpResponse<String> get(String path, String asTenant, String operator) throws Exception {

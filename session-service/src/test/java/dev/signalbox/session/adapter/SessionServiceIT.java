@@ -314,9 +314,9 @@ class SessionServiceIT {
     @Test
     void whatIsNotThereOrNotValidIsAProblem() {
         given().get("/internal/tasks/nothing").then().statusCode(404).contentType("application/problem+json");
-        given().queryParam("limit", 0).get("/internal/tasks").then().statusCode(422);
-        given().queryParam("cursor", "x").get("/internal/tasks").then().statusCode(422);
-        given().queryParam("status", "odd").get("/internal/tasks").then().statusCode(422);
+        given().queryParam("limit", 0).get("/internal/tasks").then().statusCode(400);
+        given().queryParam("cursor", "x").get("/internal/tasks").then().statusCode(400);
+        given().queryParam("status", "odd").get("/internal/tasks").then().statusCode(400);
     }
 
     private TaskRouted routed() {

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.signalbox.contracts.AgentId;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions over REST, with the real servers and a router that knows two kinds of work. */
@@ -324,14 +326,38 @@ class SessionsIT {
                         .contains("\"backend\":\"local\""));
     }
 
+    /** All lists of the service: what is misspelt and ignored would answer with more than was asked for. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/v1/sessions?limit=abc", "/v1/approvals?limit=0", "/v1/workflows?status=foo", "/v1/nothing"})
-    void whatTheQueryGetsWrongIsAProblem(String path) {
-        call().get(path)
+    @CsvSource({
+        "/v1/sessions?limit=abc, limit, status",
+        "/v1/sessions?stats=all, stats, status",
+        "/v1/sessions?status=active&status=ended, status, cursor",
+        "/v1/sessions?cursor=%21, cursor, limit",
+        "/v1/approvals?limit=0, limit, kind",
+        "/v1/approvals?kind=other, kind, status",
+        "/v1/approvals?tenant=other, tenant, kind",
+        "/v1/workflows?status=foo, status, cursor",
+        "/v1/workflows?cursor=foo, cursor, status",
+        "/v1/workflows?state=open, state, status",
+        "/v1/workflows/w1/events?after=x, after, after",
+        "/v1/webhooks?limit=5, limit,",
+        "/internal/tasks?statu=failed, statu, status"
+    })
+    void whatTheQueryGetsWrongIsNamedWithWhatThereIs(String path, String parameter, String known) {
+        call().urlEncodingEnabled(false)
+                .get(path)
                 .then()
-                .statusCode(path.endsWith("nothing") ? 404 : 422)
-                .contentType("application/problem+json");
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:signalbox:problem:invalid-parameter"))
+                .body("parameter", equalTo(parameter))
+                .body("known", known == null ? hasSize(0) : hasItem(known))
+                .body("detail", startsWith(parameter));
+    }
+
+    @Test
+    void whatIsNotThereIsAProblem() {
+        call().get("/v1/nothing").then().statusCode(404).contentType("application/problem+json");
     }
 
     @ParameterizedTest

@@ -237,7 +237,7 @@ class WorkflowsIT {
                 .then()
                 .statusCode(404);
         client().post("/v1/workflows/" + id + "/resume").then().statusCode(409);
-        client().get("/v1/workflows?status=nonsense").then().statusCode(422);
+        client().get("/v1/workflows?status=nonsense").then().statusCode(400);
         client().body("{\"reason\": \"a test\"}")
                 .post("/v1/workflows/" + id + "/cancel")
                 .then()

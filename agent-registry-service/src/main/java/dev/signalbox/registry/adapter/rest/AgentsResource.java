@@ -1,6 +1,7 @@
 package dev.signalbox.registry.adapter.rest;
 
 import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.registry.adapter.rest.AgentBodies.NewAgent;
 import dev.signalbox.registry.adapter.rest.AgentView.AgentPage;
 import dev.signalbox.registry.app.AgentQuery;
@@ -28,9 +29,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -138,26 +141,30 @@ class AgentsResource {
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = AgentPage.class)),
             description = "A page")
-    public Uni<AgentPage> list(
-            @Parameter(description = "words to search for, as in a web search", example = "security review")
-                    @QueryParam("q")
-                    @Nullable
-                    String q,
-            @QueryParam("role") @Nullable String role,
-            @QueryParam("skill") @Nullable String skill,
-            @Parameter(description = "draft, deployed or retired") @QueryParam("status") @Nullable String status,
-            @Parameter(description = "next of the page before") @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(description = "1 to 200, 50 when absent", schema = @Schema(type = SchemaType.INTEGER))
-                    @QueryParam("limit")
-                    @Nullable
-                    String limit) {
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "words to search for, as in a web search",
+            example = "security review")
+    @Parameter(name = "role", in = ParameterIn.QUERY)
+    @Parameter(name = "skill", in = ParameterIn.QUERY)
+    @Parameter(name = "status", in = ParameterIn.QUERY, description = "draft, deployed or retired")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before")
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "1 to 200, 50 when absent",
+            schema = @Schema(type = SchemaType.INTEGER))
+    public Uni<AgentPage> list(@Context UriInfo uri) {
+        QueryParameters asked =
+                QueryParameters.of(uri.getQueryParameters(), "q", "role", "skill", "status", "cursor", "limit");
         AgentQuery query = new AgentQuery(
-                Checks.query(q),
-                Checks.name("role", role),
-                Checks.name("skill", skill),
-                Checks.status(status),
-                Checks.cursor(cursor),
-                Checks.limit(limit));
+                Checks.query(asked),
+                Checks.name("role", asked),
+                Checks.name("skill", asked),
+                Checks.status(asked),
+                Checks.cursor(asked),
+                Checks.limit(asked));
         return agents.list(query).map(AgentsResource::page);
     }
 

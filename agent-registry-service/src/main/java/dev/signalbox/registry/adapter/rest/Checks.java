@@ -4,6 +4,7 @@ import dev.signalbox.contracts.AgentId;
 import dev.signalbox.contracts.Identifiers;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.contracts.task.TaskRequested;
 import dev.signalbox.contracts.telemetry.TraceContext;
 import dev.signalbox.registry.app.Cursor;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
 
     private static final int SLUG_CHARACTERS = 48;
+    private static final int USUAL = 50;
+    private static final String VERSION = "version";
 
     private Checks() {}
 
@@ -95,59 +98,55 @@ final class Checks {
         return value;
     }
 
-    static int limit(@Nullable String limit) {
-        return limit == null ? 50 : number("limit", limit, RegistryLimits.PAGE);
+    static int limit(QueryParameters asked) {
+        return (int) asked.number("limit", USUAL, 1, RegistryLimits.PAGE);
     }
 
     static @Nullable Integer version(@Nullable String version) {
-        return version == null ? null : number("version", version, Integer.MAX_VALUE);
-    }
-
-    private static int number(String parameter, String text, int most) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 1 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw invalid(parameter, "is a whole number");
-        }
-        throw invalid(parameter, "is 1 to " + most);
-    }
-
-    static @Nullable Cursor cursor(@Nullable String cursor) {
-        return cursor == null
+        return version == null
                 ? null
-                : Cursor.decode(cursor).orElseThrow(() -> invalid("cursor", "is not one that a page gave"));
+                : QueryParameters.of(Map.of(VERSION, List.of(version)), VERSION)
+                        .read(VERSION, "is a whole number from 1", Checks::positive);
     }
 
-    static @Nullable String query(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
+    private static Integer positive(String text) {
+        int number = Integer.parseInt(text);
+        if (number < 1) {
+            throw new IllegalArgumentException();
         }
-        if (text.length() > RegistryLimits.QUERY_CHARACTERS || text.indexOf('\0') >= 0) {
-            throw invalid("q", "is at most " + RegistryLimits.QUERY_CHARACTERS + " characters");
-        }
-        return text;
+        return number;
     }
 
-    static @Nullable String name(String parameter, @Nullable String value) {
-        if (value != null && !Identifiers.valid(value)) {
-            throw invalid(parameter, "is an identifier");
-        }
-        return value;
+    static @Nullable Cursor cursor(QueryParameters asked) {
+        return asked.read(
+                "cursor",
+                "is the value of next of the page before",
+                text -> Cursor.decode(text).orElseThrow(IllegalArgumentException::new));
     }
 
-    static @Nullable AgentStatus status(@Nullable String status) {
-        if (status == null) {
-            return null;
+    static @Nullable String query(QueryParameters asked) {
+        return asked.read("q", "is at most " + RegistryLimits.QUERY_CHARACTERS + " characters", Checks::words);
+    }
+
+    private static @Nullable String words(String text) {
+        if (text.length() > RegistryLimits.QUERY_CHARACTERS) {
+            throw new IllegalArgumentException();
         }
-        for (AgentStatus value : AgentStatus.values()) {
-            if (value.name().equalsIgnoreCase(status)) {
-                return value;
+        return text.isBlank() ? null : text;
+    }
+
+    static @Nullable String name(String parameter, QueryParameters asked) {
+        return asked.read(parameter, "is an identifier", text -> {
+            if (!Identifiers.valid(text)) {
+                throw new IllegalArgumentException();
             }
-        }
-        throw invalid("status", "is draft, deployed or retired");
+            return text;
+        });
+    }
+
+    static @Nullable AgentStatus status(QueryParameters asked) {
+        return asked.read(
+                "status", "is draft, deployed or retired", text -> AgentStatus.valueOf(text.toUpperCase(Locale.ROOT)));
     }
 
     /** Trace context that can be carried on (W3C Trace Context, level 1), as one text; anything else is dropped. */

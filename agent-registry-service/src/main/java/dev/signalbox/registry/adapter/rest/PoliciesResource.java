@@ -2,6 +2,7 @@ package dev.signalbox.registry.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.contracts.route.PolicyPublished;
 import dev.signalbox.registry.adapter.rest.PolicyView.PolicyChange;
 import dev.signalbox.registry.adapter.rest.PolicyView.PolicyList;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -55,7 +57,8 @@ class PoliciesResource {
             responseCode = "200",
             description = "All",
             content = @Content(schema = @Schema(implementation = PolicyList.class)))
-    public Uni<PolicyList> list() {
+    public Uni<PolicyList> list(@Context UriInfo uri) {
+        QueryParameters.of(uri.getQueryParameters());
         return policies.list()
                 .map(all -> new PolicyList(all.stream().map(PolicyView::of).toList()));
     }

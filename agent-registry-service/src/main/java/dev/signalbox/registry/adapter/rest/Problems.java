@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.InvalidParameterException;
 import dev.signalbox.registry.app.Refused;
 import dev.signalbox.registry.domain.RegistryLimits;
 import io.opentelemetry.api.trace.Span;
@@ -34,6 +35,12 @@ class Problems {
     Response refused(Refused refused) {
         LOG.debugf("refused: %s", refused.getMessage());
         return response(refused.problem());
+    }
+
+    @ServerExceptionMapper
+    Response parameter(InvalidParameterException refused) {
+        LOG.debugf("refused: %s", refused.getMessage());
+        return response(refused.problem().status(), refused.problem());
     }
 
     @ServerExceptionMapper
@@ -135,9 +142,10 @@ class Problems {
     }
 
     private static Response response(Problem problem) {
-        return Response.status(problem.status())
-                .type(MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return response(problem.status(), problem);
+    }
+
+    private static Response response(int status, Object problem) {
+        return Response.status(status).type(MEDIA_TYPE).entity(problem).build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.registry.adapter.rest;
 
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.registry.adapter.rest.AgentBodies.NewSkill;
 import dev.signalbox.registry.adapter.rest.EntryView.SkillPage;
 import dev.signalbox.registry.adapter.rest.EntryView.SkillView;
@@ -24,8 +25,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -81,11 +84,12 @@ class SkillsResource {
             responseCode = "200",
             description = "A page",
             content = @Content(schema = @Schema(implementation = SkillPage.class)))
-    public Uni<SkillPage> list(
-            @QueryParam("q") @Nullable String q,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @Nullable String limit) {
-        return skills.list(Checks.query(q), Checks.cursor(cursor), Checks.limit(limit))
+    @Parameter(name = "q", in = ParameterIn.QUERY)
+    @Parameter(name = "cursor", in = ParameterIn.QUERY)
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    public Uni<SkillPage> list(@Context UriInfo uri) {
+        QueryParameters asked = QueryParameters.of(uri.getQueryParameters(), "q", "cursor", "limit");
+        return skills.list(Checks.query(asked), Checks.cursor(asked), Checks.limit(asked))
                 .map(SkillsResource::page);
     }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.registry.adapter.rest;
 
 import dev.signalbox.contracts.AgentId;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.registry.adapter.rest.AgentBodies.NewAgent;
 import dev.signalbox.registry.adapter.rest.EntryView.TemplatePage;
 import dev.signalbox.registry.adapter.rest.EntryView.TemplateView;
@@ -26,8 +27,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -121,12 +124,13 @@ class TemplatesResource {
             responseCode = "200",
             description = "A page",
             content = @Content(schema = @Schema(implementation = TemplatePage.class)))
-    public Uni<TemplatePage> list(
-            @QueryParam("q") @Nullable String q,
-            @QueryParam("cursor") @Nullable String cursor,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @Nullable String limit) {
+    @Parameter(name = "q", in = ParameterIn.QUERY)
+    @Parameter(name = "cursor", in = ParameterIn.QUERY)
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    public Uni<TemplatePage> list(@Context UriInfo uri) {
+        QueryParameters asked = QueryParameters.of(uri.getQueryParameters(), "q", "cursor", "limit");
         return templates
-                .list(Checks.query(q), Checks.cursor(cursor), Checks.limit(limit))
+                .list(Checks.query(asked), Checks.cursor(asked), Checks.limit(asked))
                 .map(TemplatesResource::page);
     }
 

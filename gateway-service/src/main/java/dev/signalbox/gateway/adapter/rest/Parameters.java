@@ -5,25 +5,30 @@ import dev.signalbox.contracts.SessionId;
 import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.gateway.app.ExplainTask;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.domain.IdempotencyKey;
 import dev.signalbox.gateway.domain.SequencedEvent;
 import dev.signalbox.gateway.domain.TaskFilter;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands in addresses and headers, or refuses it by name. */
 final class Parameters {
 
     private static final int LONGEST_NAME = 128;
-    private static final String STATUSES =
-            Arrays.stream(TaskStatus.values()).map(Parameters::lower).collect(Collectors.joining(", "));
+    private static final String NAME = "is 1 to " + LONGEST_NAME + " characters";
+    private static final String ATTEMPT = "attempt";
+    private static final List<String> STATUSES = Arrays.stream(TaskStatus.values())
+            .map(status -> status.name().toLowerCase(Locale.ROOT))
+            .toList();
 
     private Parameters() {}
 
@@ -35,90 +40,67 @@ final class Parameters {
         return new TaskId(text);
     }
 
-    static TaskFilter filter(
-            @Nullable String status,
-            @Nullable String session,
-            @Nullable String backend,
-            @Nullable String from,
-            @Nullable String to,
-            @Nullable String cursor,
-            @Nullable String limit) {
-        if (backend != null) {
-            name("backend", backend);
+    /** The query parameters of an address that knows these and no others. */
+    static QueryParameters query(RoutingContext context, String... known) {
+        Map<String, List<String>> given = new LinkedHashMap<>();
+        for (Map.Entry<String, String> one : context.queryParams()) {
+            given.computeIfAbsent(one.getKey(), name -> new ArrayList<>()).add(one.getValue());
         }
-        if (cursor != null && (cursor.isBlank() || cursor.length() > TaskFilter.LONGEST_CURSOR)) {
-            throw Refusal.parameter("cursor", "is the value of next of the page before");
-        }
+        return QueryParameters.of(given, known);
+    }
+
+    static TaskFilter filter(RoutingContext context) {
+        QueryParameters asked = query(context, TaskFilter.NAMES.toArray(String[]::new));
+        String status = asked.oneOf("status", STATUSES);
         return new TaskFilter(
-                status(status),
-                session(session),
-                backend,
-                instant("from", from),
-                instant("to", to),
-                cursor,
-                limit == null ? TaskFilter.DEFAULT_LIMIT : (int) number("limit", limit, 1, TaskFilter.HIGHEST_LIMIT));
+                status == null ? null : TaskStatus.valueOf(status.toUpperCase(Locale.ROOT)),
+                asked.read("session", "is 1 to 64 characters of A-Z a-z 0-9 . _ : -", SessionId::new),
+                asked.read("backend", NAME, Parameters::name),
+                asked.time("from"),
+                asked.time("to"),
+                asked.read("cursor", "is the value of next of the page before", Parameters::cursor),
+                (int) asked.number("limit", TaskFilter.DEFAULT_LIMIT, 1, TaskFilter.HIGHEST_LIMIT));
     }
 
-    private static @Nullable TaskStatus status(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        for (TaskStatus status : TaskStatus.values()) {
-            if (lower(status).equals(text)) {
-                return status;
-            }
-        }
-        throw Refusal.parameter("status", "is one of " + STATUSES);
-    }
-
-    private static @Nullable SessionId session(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        if (!Identifiers.valid(text)) {
-            throw Refusal.parameter("session", "is 1 to 64 characters of A-Z a-z 0-9 . _ : -");
-        }
-        return new SessionId(text);
-    }
-
-    private static @Nullable Instant instant(String name, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw Refusal.parameter(name, "is a time such as 2026-11-20T08:30:00Z");
-        }
-    }
-
-    static @Nullable Integer attempt(@Nullable String text) {
-        return text == null ? null : (int) number("attempt", text, 1, 1000);
-    }
-
-    static ExplainTask.Asked asked(@Nullable String backend, @Nullable String tier, @Nullable String model) {
-        if (backend == null) {
-            throw Refusal.parameter("backend", "is needed: which backend was not taken?");
-        }
-        return new ExplainTask.Asked(
-                name("backend", backend),
-                tier == null ? null : name("tier", tier),
-                model == null ? null : name("model", model));
-    }
-
-    private static String name(String parameter, String text) {
-        if (text.isBlank() || text.length() > LONGEST_NAME) {
-            throw Refusal.parameter(parameter, "is 1 to " + LONGEST_NAME + " characters");
+    private static String cursor(String text) {
+        if (text.isBlank() || text.length() > TaskFilter.LONGEST_CURSOR) {
+            throw new IllegalArgumentException();
         }
         return text;
     }
 
-    private static long number(String name, String text, long least, long most) {
-        long number = digits(text);
-        if (number < least || number > most) {
-            throw Refusal.parameter(name, "is a whole number from " + least + " to " + most);
+    /** Which attempt is meant; null for the last one. */
+    static @Nullable Integer attempt(RoutingContext context) {
+        return attempt(query(context, ATTEMPT));
+    }
+
+    private static @Nullable Integer attempt(QueryParameters asked) {
+        long attempt = asked.number(ATTEMPT, 0, 1, 1000);
+        return attempt == 0 ? null : (int) attempt;
+    }
+
+    /** What was not taken, and of which attempt that is asked; null for the last one. */
+    record WhyNot(ExplainTask.Asked asked, @Nullable Integer attempt) {}
+
+    static WhyNot whyNot(RoutingContext context) {
+        QueryParameters asked = query(context, "backend", "tier", "model", ATTEMPT);
+        String backend = asked.read("backend", NAME, Parameters::name);
+        if (backend == null) {
+            throw asked.malformed("backend", "is needed: which backend was not taken?");
         }
-        return number;
+        return new WhyNot(
+                new ExplainTask.Asked(
+                        backend,
+                        asked.read("tier", NAME, Parameters::name),
+                        asked.read("model", NAME, Parameters::name)),
+                attempt(asked));
+    }
+
+    private static String name(String text) {
+        if (text.isBlank() || text.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 
     /** The sequence after which an event stream goes on. The header wins, because a client that reconnects sends it. */
@@ -153,9 +135,5 @@ final class Parameters {
     private static long digits(String text) {
         boolean plain = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return plain ? Long.parseLong(text) : -1;
-    }
-
-    private static String lower(TaskStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.InvalidParameter;
+import dev.signalbox.contracts.query.InvalidParameterException;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.Refusal.FieldError;
 import io.vertx.ext.web.handler.HttpException;
@@ -41,6 +43,7 @@ record ProblemAnswer(
     static ProblemAnswer of(Throwable failure, @Nullable String traceId) {
         return switch (failure) {
             case Refusal refusal -> of(refusal, traceId);
+            case InvalidParameterException parameter -> of(parameter.problem(), traceId);
             case WebApplicationException web -> of(web.getResponse().getStatus(), traceId);
             case HttpException http -> of(http.getStatusCode(), traceId);
             default -> of(ProblemType.INTERNAL.status(), traceId);
@@ -82,6 +85,17 @@ record ProblemAnswer(
                 refusal.errors(),
                 traceId,
                 refusal.members());
+    }
+
+    private static ProblemAnswer of(InvalidParameter problem, @Nullable String traceId) {
+        return new ProblemAnswer(
+                problem.type(),
+                problem.title(),
+                problem.status(),
+                problem.detail(),
+                List.of(),
+                traceId,
+                Map.of("parameter", problem.parameter(), "known", problem.known()));
     }
 
     byte[] json() {

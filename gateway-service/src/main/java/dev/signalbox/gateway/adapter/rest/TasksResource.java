@@ -24,7 +24,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -98,17 +97,8 @@ public class TasksResource {
     }
 
     @GET
-    public Uni<TaskPage> list(
-            @QueryParam("status") @Nullable String status,
-            @QueryParam("session") @Nullable String session,
-            @QueryParam("backend") @Nullable String backend,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit,
-            RoutingContext context) {
-        return tasks.list(
-                Edge.caller(context).tenant(), Parameters.filter(status, session, backend, from, to, cursor, limit));
+    public Uni<TaskPage> list(RoutingContext context) {
+        return tasks.list(Edge.caller(context).tenant(), Parameters.filter(context));
     }
 
     @POST
@@ -153,21 +143,14 @@ public class TasksResource {
 
     @GET
     @Path("/{id}/decision")
-    public Uni<DecisionRecord> decision(
-            @PathParam("id") String id, @QueryParam("attempt") @Nullable String attempt, RoutingContext context) {
-        return explain.explain(Edge.caller(context).tenant(), Parameters.taskId(id), Parameters.attempt(attempt));
+    public Uni<DecisionRecord> decision(@PathParam("id") String id, RoutingContext context) {
+        return explain.explain(Edge.caller(context).tenant(), Parameters.taskId(id), Parameters.attempt(context));
     }
 
     @GET
     @Path("/{id}/decision/why-not")
-    public Uni<WhyNotAnswer> whyNot(
-            @PathParam("id") String id,
-            @QueryParam("backend") @Nullable String backend,
-            @QueryParam("tier") @Nullable String tier,
-            @QueryParam("model") @Nullable String model,
-            @QueryParam("attempt") @Nullable String attempt,
-            RoutingContext context) {
-        ExplainTask.Asked asked = Parameters.asked(backend, tier, model);
-        return explain.whyNot(Edge.caller(context), Parameters.taskId(id), Parameters.attempt(attempt), asked);
+    public Uni<WhyNotAnswer> whyNot(@PathParam("id") String id, RoutingContext context) {
+        Parameters.WhyNot question = Parameters.whyNot(context);
+        return explain.whyNot(Edge.caller(context), Parameters.taskId(id), question.attempt(), question.asked());
     }
 }

@@ -4,7 +4,7 @@ import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.event.TaskPage;
 import dev.signalbox.contracts.event.TaskView;
-import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.contracts.route.DecisionRecord;
 import dev.signalbox.gateway.app.Refusal;
 import dev.signalbox.gateway.app.Tasks;
@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class SessionTasks implements Tasks {
                         filter.cursor(),
                         filter.limit())
                 .onFailure()
-                .transform(SessionTasks::refusal);
+                .transform(SessionTasks::refusalOfAList);
     }
 
     @Override
@@ -61,11 +62,15 @@ final class SessionTasks implements Tasks {
     }
 
     /** What it does not like in a query can only be the cursor: nobody else can read it. */
-    private static Throwable refusal(Throwable failure) {
+    private static Throwable refusalOfAList(Throwable failure) {
         int status = status(failure);
-        if (status == 400 || status == 422) {
-            return Refusal.of(ProblemType.MALFORMED_REQUEST, "the query was refused; is the cursor from this list?");
-        }
+        return status == 400 || status == 422
+                ? QueryParameters.of(Map.of(), TaskFilter.NAMES.toArray(String[]::new))
+                        .malformed("cursor", "is the value of next of the page before")
+                : refusal(failure);
+    }
+
+    private static Throwable refusal(Throwable failure) {
         return Refusal.unavailable("session-service does not answer; try again", failure);
     }
 

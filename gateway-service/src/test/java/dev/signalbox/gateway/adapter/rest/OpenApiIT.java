@@ -2,8 +2,18 @@ package dev.signalbox.gateway.adapter.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.signalbox.contracts.audit.AuditChannel;
+import dev.signalbox.contracts.audit.AuditPhase;
+import dev.signalbox.contracts.audit.AuditPruned;
+import dev.signalbox.contracts.audit.AuditRecorded;
+import dev.signalbox.contracts.audit.ExportVerifier;
 import dev.signalbox.contracts.backend.Isolation;
 import dev.signalbox.contracts.event.TaskAccepted;
 import dev.signalbox.contracts.event.TaskCancelled;
@@ -65,12 +75,14 @@ import dev.signalbox.gateway.testing.FakeServices;
 import dev.signalbox.infrastructure.testing.SignalboxServers;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +90,8 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The document is written by hand: this holds it against what it describes. */
 @QuarkusTest
@@ -141,6 +155,7 @@ class OpenApiIT {
             Map.entry("SessionView", SessionView.class),
             Map.entry("AgentMatches", AgentMatches.class),
             Map.entry("ProposedCall", ProposedCall.class),
+            Map.entry("AuditPruned", AuditPruned.class),
             Map.entry("FieldError", Refusal.FieldError.class));
 
     private JsonNode document;
@@ -153,6 +168,40 @@ class OpenApiIT {
                         .statusCode(200)
                         .extract()
                         .asByteArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/q/openapi, , yaml",
+        "/q/openapi, application/json, json",
+        "/q/openapi, application/yaml, yaml",
+        "/q/openapi?format=JSON, , json",
+        "/q/openapi?format=yaml, , yaml",
+        "/q/openapi.json, application/yaml, json",
+        "/q/openapi.yaml, application/json, yaml",
+        "/q/openapi.yml, , yaml"
+    })
+    void comesAsYamlOrAsJson(String path, String accept, String form) throws IOException {
+        Response answer =
+                given().header("Accept", accept == null ? "*/*" : accept).get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.contentType()).startsWith("application/" + form);
+        ObjectMapper mapper = form.equals("json") ? new ObjectMapper() : new YAMLMapper();
+        assertThat(mapper.readTree(answer.asByteArray()).path("openapi").asText())
+                .isEqualTo("3.1.0");
+    }
+
+    @Test
+    void isReadAndNothingElse() {
+        given().head("/q/openapi").then().statusCode(200).header("Content-Length", not(equalTo("0")));
+        given().options("/q/openapi").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS");
+        given().post("/q/openapi").then().statusCode(405).contentType("application/problem+json");
+    }
+
+    @Test
+    void canBeTriedInTheBrowser() {
+        given().get("/q/swagger-ui/").then().statusCode(200).body(containsString("/q/openapi"));
     }
 
     @Test
@@ -243,6 +292,8 @@ class OpenApiIT {
                 Map.entry("ToolOutcome", ToolCalled.Outcome.values()),
                 Map.entry("AnswerEnding", Answer.Ending.values()),
                 Map.entry("Complexity", Complexity.values()),
+                Map.entry("AuditPhase", AuditPhase.values()),
+                Map.entry("AuditChannel", AuditChannel.values()),
                 Map.entry("WhyNotState", WhyNotAnswer.State.values()),
                 Map.entry("WhyNotKind", WhyNotAnswer.Kind.values()));
         enumerations.forEach((name, values) -> assertThat(StreamSupport.stream(
@@ -253,6 +304,59 @@ class OpenApiIT {
                 .containsExactlyInAnyOrder(Arrays.stream(values)
                         .map(value -> value.toString().toLowerCase(Locale.ROOT))
                         .toArray(String[]::new)));
+    }
+
+    /** What is added to a record before it is hashed, and what stands beside it. */
+    @Test
+    void tellsEveryFieldOfAnAuditEntry() {
+        List<String> fields =
+                new ArrayList<>(List.of("sequence", "recordedAt", "version", "previous", "hash", "unreadable"));
+        Arrays.stream(AuditRecorded.class.getRecordComponents()).forEach(component -> fields.add(component.getName()));
+        assertThat(document.at("/components/schemas/AuditEntry/properties").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrderElementsOf(fields);
+    }
+
+    /** A schema that is only {@code type: object} tells nobody anything. */
+    @Test
+    void describesWhatTheTrailAndDeadLettersAnswer() {
+        for (String path : List.of(
+                "/v1/audit",
+                "/v1/audit/head",
+                "/v1/audit/verification",
+                "/v1/dead-letters",
+                "/v1/dead-letters/{id}",
+                "/v1/dead-letters/replay",
+                "/v1/dead-letters/discard")) {
+            JsonNode operations = document.path("paths").path(path);
+            JsonNode schema = operations
+                    .path(operations.has("get") ? "get" : "post")
+                    .at("/responses/200/content/application~1json/schema/$ref");
+            assertThat(schema.asText()).as(path).startsWith("#/components/schemas/");
+        }
+        document.path("components").path("schemas").properties().stream()
+                .filter(schema ->
+                        schema.getKey().startsWith("Audit") || schema.getKey().startsWith("DeadLetter"))
+                .forEach(schema -> schema.getValue()
+                        .findValues("properties")
+                        .forEach(properties -> properties
+                                .properties()
+                                .forEach(property -> assertThat(property.getValue()
+                                                .path("description")
+                                                .asText())
+                                        .as(schema.getKey() + "." + property.getKey())
+                                        .isNotBlank())));
+    }
+
+    @Test
+    void showsAnExportThatCanBeChecked() {
+        ExportVerifier verifier = new ExportVerifier(List.of());
+        document.at("/paths/~1v1~1audit~1export/get/responses/200/content/application~1x-ndjson/example")
+                .asText()
+                .lines()
+                .forEach(verifier::accept);
+        assertThat(verifier.finish()).isEmpty();
+        assertThat(verifier.entries()).isOne();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,16 +211,21 @@ class ProblemsIT {
         "status=done, status",
         "from=yesterday, from",
         "to=2026, to",
-        "session=a b, session"
+        "session=a b, session",
+        "statu=failed, statu",
+        "tenant=acme, tenant",
+        "limit=5&limit=6, limit"
     })
-    void namesTheParameterThatIsWrong(String query, String name) {
-        problem(given().get("/v1/tasks?" + query.replace(" ", "%20")), ProblemType.INVALID_REQUEST)
-                .body("errors[0].field", equalTo(name));
+    void namesTheParameterThatIsWrongAndThoseThatThereAre(String query, String name) {
+        problem(given().get("/v1/tasks?" + query.replace(" ", "%20")), ProblemType.INVALID_PARAMETER)
+                .body("parameter", equalTo(name))
+                .body("known", equalTo(List.of("backend", "cursor", "from", "limit", "session", "status", "to")));
     }
 
     @Test
     void refusesAnAttemptThatIsNoNumber() {
-        problem(given().get("/v1/tasks/t1/decision?attempt=first"), ProblemType.INVALID_REQUEST);
+        problem(given().get("/v1/tasks/t1/decision?attempt=first"), ProblemType.INVALID_PARAMETER)
+                .body("parameter", equalTo("attempt"));
     }
 
     @Test

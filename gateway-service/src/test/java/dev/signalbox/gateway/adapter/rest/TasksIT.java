@@ -206,7 +206,7 @@ class TasksIT {
         String path = "/v1/tasks/" + task + "/decision/why-not";
         given().get(path + "?backend=e2b").then().statusCode(404);
         neighbours.knows(task, "default", TaskStatus.RUNNING);
-        given().get(path).then().statusCode(422).body("detail", containsString("backend"));
+        given().get(path).then().statusCode(400).body("parameter", equalTo("backend"));
         given().get(path + "?backend=e2b").then().statusCode(404).body("detail", containsString("decision"));
         neighbours.answers(
                 "GET /internal/tasks/" + task + "/decision",

@@ -205,7 +205,13 @@ class TenantsIT {
     @Test
     void listsAndAsksTheRegistryAsTheTenant() {
         neighbours.answers("GET /internal/tasks", 200, "{\"tasks\":[]}");
-        beta().get("/v1/tasks?tenant=alpha&session=of-beta").then().statusCode(200);
+        beta().get("/v1/tasks?tenant=alpha&session=of-alpha")
+                .then()
+                .statusCode(400)
+                .body("parameter", equalTo("tenant"));
+        assertThat(neighbours.asked("/internal/tasks?"))
+                .noneSatisfy(request -> assertThat(request.getString("uri")).contains("of-alpha"));
+        beta().get("/v1/tasks?session=of-beta").then().statusCode(200);
         assertThat(neighbours.asked("/internal/tasks?"))
                 .filteredOn(request -> request.getString("uri").contains("of-beta"))
                 .allSatisfy(request -> assertThat(request.getString("uri"))

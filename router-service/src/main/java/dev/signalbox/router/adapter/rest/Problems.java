@@ -2,6 +2,7 @@ package dev.signalbox.router.adapter.rest;
 
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.InvalidParameterException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
@@ -21,6 +22,12 @@ public final class Problems {
     }
 
     @ServerExceptionMapper
+    Response parameter(InvalidParameterException exception) {
+        LOG.debugf("Refused: %s", exception.getMessage());
+        return answer(exception.problem().status(), exception.problem());
+    }
+
+    @ServerExceptionMapper
     Response framework(WebApplicationException exception) {
         int status = exception.getResponse().getStatus();
         return answer(Arrays.stream(ProblemType.values())
@@ -37,9 +44,10 @@ public final class Problems {
     }
 
     private static Response answer(Problem problem) {
-        return Response.status(problem.status())
-                .type(MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return answer(problem.status(), problem);
+    }
+
+    private static Response answer(int status, Object problem) {
+        return Response.status(status).type(MEDIA_TYPE).entity(problem).build();
     }
 }

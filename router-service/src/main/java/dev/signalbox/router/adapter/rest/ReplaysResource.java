@@ -3,6 +3,7 @@ package dev.signalbox.router.adapter.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.contracts.replay.ReplayQuery;
 import dev.signalbox.contracts.replay.ReplayReport;
 import dev.signalbox.contracts.replay.ReplayResult;
@@ -20,18 +21,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Replays, and how a policy in the shadow compares; the gateway passes these on. */
 @Path("/internal")
@@ -41,6 +43,7 @@ public class ReplaysResource {
     /** The router's own policy, as a name. */
     static final String OWN = "shipped";
 
+    private static final String SINCE = "since";
     private static final long MOST_COMPARED = 50_000;
     private static final Duration LONGEST_COMPARISON = Duration.ofSeconds(20);
 
@@ -100,7 +103,8 @@ public class ReplaysResource {
     @GET
     @Path("/replays")
     @Operation(summary = "Replays, the newest first")
-    public ReplayList list() {
+    public ReplayList list(@Context UriInfo uri) {
+        QueryParameters.of(uri.getQueryParameters());
         return new ReplayList(replays.list());
     }
 
@@ -126,10 +130,11 @@ public class ReplaysResource {
     @GET
     @Path("/policies/{name}/comparison")
     @Operation(summary = "A stored policy against what decided, by a replay of the last period")
-    public PolicyComparison compare(@PathParam("name") String name, @QueryParam("since") @Nullable String since) {
+    @Parameter(name = SINCE, in = ParameterIn.QUERY, description = "a time, or how long ago; an hour when absent")
+    public PolicyComparison compare(@PathParam("name") String name, @Context UriInfo uri) {
         PolicyPublished policy = stored(name);
         Instant now = clock.instant();
-        Instant from = since(since, now);
+        Instant from = since(QueryParameters.of(uri.getQueryParameters(), SINCE), now);
         if (!comparing.tryAcquire()) {
             throw new ProblemException(
                     ProblemType.TOO_MANY_REQUESTS.because("Another comparison is being made; try again."));
@@ -148,21 +153,24 @@ public class ReplaysResource {
         }
     }
 
-    /** A time, or how long ago; an hour ago when absent. */
-    private static Instant since(@Nullable String since, Instant now) {
-        if (since == null || since.isBlank()) {
-            return now.minus(Duration.ofHours(1));
-        }
+    private static Instant since(QueryParameters asked, Instant now) {
+        Instant from = asked.read(
+                SINCE,
+                "is a time in the past such as 2026-11-20T08:30:00Z, or how long ago such as PT6H",
+                text -> past(text, now));
+        return from == null ? now.minus(Duration.ofHours(1)) : from;
+    }
+
+    private static Instant past(String text, Instant now) {
         try {
-            Instant from = since.startsWith("P") ? now.minus(Duration.parse(since)) : Instant.parse(since);
+            Instant from = text.startsWith("P") ? now.minus(Duration.parse(text)) : Instant.parse(text);
             if (from.isBefore(now)) {
                 return from;
             }
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new ProblemException(
-                    ReplayRequest.invalid("since", "is a time such as 2026-11-20T08:30:00Z, or PT6H"));
+        } catch (ArithmeticException e) {
+            // Further ago than time goes.
         }
-        throw new ProblemException(ReplayRequest.invalid("since", "is not in the past"));
+        throw new IllegalArgumentException();
     }
 
     private PolicyPublished stored(String name) {

@@ -3,10 +3,14 @@ package dev.signalbox.session.adapter.kafka;
 import dev.signalbox.contracts.kafka.RecordCodec;
 import dev.signalbox.session.app.Patience;
 import dev.signalbox.session.app.audit.AuditTrail;
+import dev.signalbox.session.app.audit.PrunableTrail;
+import dev.signalbox.session.app.audit.PruneTrail;
 import dev.signalbox.session.app.audit.PublishCheckpoints;
 import dev.signalbox.session.app.audit.ReadTrail;
 import dev.signalbox.session.app.audit.TakeInActs;
+import dev.signalbox.session.config.SessionConfig;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -45,6 +49,17 @@ class AuditWiring {
     @Singleton
     PublishCheckpoints publishCheckpoints(AuditTrail trail, KafkaLog log, RecordCodec codec) {
         return new PublishCheckpoints(trail, log, codec);
+    }
+
+    @Produces
+    @Singleton
+    PruneTrail pruneTrail(PrunableTrail trail, SessionConfig config, Clock clock) {
+        return new PruneTrail(trail, config.audit().retention().orElse(Duration.ZERO), clock);
+    }
+
+    /** A retention that cannot be ends the start. */
+    void check(@Observes StartupEvent event, PruneTrail prune) {
+        LOG.debugf("%s is in order", prune);
     }
 
     /** Reads what the trail is made from. */
@@ -86,14 +101,16 @@ class AuditWiring {
         }
     }
 
-    /** Publishes checkpoints. */
+    /** Publishes checkpoints, and prunes. */
     @ApplicationScoped
     static class Ticker {
 
         private final PublishCheckpoints checkpoints;
+        private final PruneTrail prune;
 
-        Ticker(PublishCheckpoints checkpoints) {
+        Ticker(PublishCheckpoints checkpoints, PruneTrail prune) {
             this.checkpoints = checkpoints;
+            this.prune = prune;
         }
 
         @Scheduled(
@@ -105,6 +122,18 @@ class AuditWiring {
                 checkpoints.sweep();
             } catch (RuntimeException e) {
                 LOG.warnf("the audit trail's checkpoints are published later: %s", e);
+            }
+        }
+
+        @Scheduled(
+                every = "${signalbox.session.audit.prune-every:1h}",
+                concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+        @RunOnVirtualThread
+        void prune() {
+            try {
+                prune.sweep();
+            } catch (RuntimeException e) {
+                LOG.warnf("the audit trail is pruned later: %s", e);
             }
         }
     }

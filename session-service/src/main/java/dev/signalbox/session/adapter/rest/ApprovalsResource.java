@@ -5,6 +5,7 @@ import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.approval.ApprovalKind;
 import dev.signalbox.contracts.approval.ApprovalScope;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.approvals.Approvals;
 import dev.signalbox.session.app.documents.Documents.Position;
@@ -19,9 +20,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -34,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ApprovalsResource {
 
+    private static final List<String> KINDS = Arrays.stream(ApprovalKind.values())
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+            .toList();
+    private static final int USUAL = 50;
     private static final int MOST = 200;
     private static final int LONGEST_COMMENT = 4_000;
     private static final int LONGEST_ROLE = 64;
@@ -77,32 +84,20 @@ public class ApprovalsResource {
 
     @GET
     public ApprovalPage list(
-            @HeaderParam("X-Signalbox-Tenant") @DefaultValue("default") String tenant,
-            @QueryParam("status") @DefaultValue("pending") String status,
-            @QueryParam("kind") @Nullable String kind,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") String most) {
-        int limit = (int) Cursors.number("limit", most, 1, MOST);
-        if (!status.equals("pending") && !status.equals("all")) {
-            throw invalid("status is pending or all.");
-        }
+            @HeaderParam("X-Signalbox-Tenant") @DefaultValue("default") String tenant, @Context UriInfo uri) {
+        QueryParameters asked = QueryParameters.of(uri.getQueryParameters(), "status", "kind", "cursor", "limit");
+        String status = asked.oneOf("status", List.of("pending", "all"));
+        String kind = asked.oneOf("kind", KINDS);
         Approvals.Page page = approvals.list(
-                new TenantId(tenant), status.equals("pending"), kind(kind), Cursors.decoded(cursor), limit);
+                new TenantId(tenant),
+                !"all".equals(status),
+                kind == null ? null : ApprovalKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                asked.read("cursor", Cursors.IS, Cursors::decoded),
+                (int) asked.number("limit", USUAL, 1, MOST));
         Position next = page.next();
         return new ApprovalPage(
                 page.items().stream().map(ApprovalsResource::shown).toList(),
                 next == null ? null : Cursors.encoded(next));
-    }
-
-    private static @Nullable ApprovalKind kind(@Nullable String kind) {
-        if (kind == null || kind.isEmpty()) {
-            return null;
-        }
-        try {
-            return ApprovalKind.valueOf(kind.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw invalid("kind is agent_proposal, workflow_quote or tool_call.");
-        }
     }
 
     @GET

@@ -7,6 +7,7 @@ import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.audit.AuditEntry;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.audit.AuditTrail;
 import dev.signalbox.session.app.audit.AuditTrail.Head;
@@ -20,15 +21,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,8 @@ public class AuditResource {
     private static final String TENANT = "X-Signalbox-Tenant";
     private static final String OPERATOR = "X-Signalbox-Operator";
     private static final String DEFAULT = "default";
+    private static final String WHOSE = "tenant";
+    private static final int USUAL = 50;
     private static final int MOST = 500;
 
     private final AuditTrail trail;
@@ -71,23 +72,18 @@ public class AuditResource {
     public AuditPage list(
             @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant,
             @HeaderParam(OPERATOR) @Nullable String operator,
-            @QueryParam("tenant") @Nullable String wanted,
-            @QueryParam("actor") @Nullable String actor,
-            @QueryParam("action") @Nullable String action,
-            @QueryParam("subject") @Nullable String subject,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") String most) {
+            @Context UriInfo uri) {
+        QueryParameters asked = QueryParameters.of(
+                uri.getQueryParameters(), WHOSE, "actor", "action", "subject", "from", "to", "cursor", "limit");
         Page page = trail.page(new Query(
-                whose(tenant, operator, wanted),
-                present(actor),
-                present(action),
-                present(subject),
-                instant("from", from),
-                instant("to", to),
-                present(cursor) == null ? null : Cursors.number("cursor", "" + cursor, 0, Long.MAX_VALUE),
-                (int) Cursors.number("limit", most, 1, MOST)));
+                whose(tenant, operator, asked),
+                asked.text("actor"),
+                asked.text("action"),
+                asked.text("subject"),
+                asked.time("from"),
+                asked.time("to"),
+                asked.read("cursor", Cursors.IS, AuditResource::place),
+                (int) asked.number("limit", USUAL, 1, MOST)));
         Long next = page.next();
         return new AuditPage(
                 page.entries().stream().map(AuditResource::told).toList(), next == null ? null : Long.toString(next));
@@ -98,8 +94,9 @@ public class AuditResource {
     public AuditHeads head(
             @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant,
             @HeaderParam(OPERATOR) @Nullable String operator,
-            @QueryParam("tenant") @Nullable String wanted) {
-        return new AuditHeads(trail.heads(whose(tenant, operator, wanted)));
+            @Context UriInfo uri) {
+        return new AuditHeads(
+                trail.heads(whose(tenant, operator, QueryParameters.of(uri.getQueryParameters(), WHOSE))));
     }
 
     @GET
@@ -107,8 +104,9 @@ public class AuditResource {
     public AuditVerification verification(
             @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant,
             @HeaderParam(OPERATOR) @Nullable String operator,
-            @QueryParam("tenant") @Nullable String wanted) {
-        List<Checked> checked = read.verify(whose(tenant, operator, wanted));
+            @Context UriInfo uri) {
+        List<Checked> checked =
+                read.verify(whose(tenant, operator, QueryParameters.of(uri.getQueryParameters(), WHOSE)));
         if (checked == null) {
             throw new RefusedException(ProblemType.TOO_MANY_REQUESTS.because(
                     "The trail is being checked already, and one check reads all of it; try again."));
@@ -124,8 +122,8 @@ public class AuditResource {
     public StreamingOutput export(
             @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant,
             @HeaderParam(OPERATOR) @Nullable String operator,
-            @QueryParam("tenant") @Nullable String wanted) {
-        TenantId whose = whose(tenant, operator, wanted);
+            @Context UriInfo uri) {
+        TenantId whose = whose(tenant, operator, QueryParameters.of(uri.getQueryParameters(), WHOSE));
         return out -> {
             BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             read.export(whose, line -> {
@@ -137,31 +135,25 @@ public class AuditResource {
     }
 
     /** Null for all tenants. */
-    private static @Nullable TenantId whose(String tenant, @Nullable String operator, @Nullable String wanted) {
-        String one = present(wanted);
+    private static @Nullable TenantId whose(String tenant, @Nullable String operator, QueryParameters asked) {
+        TenantId one = asked.read(WHOSE, "is a tenant: 1 to 64 characters of A-Z a-z 0-9 . _ : -", TenantId::new);
         if (operator != null) {
-            return one == null ? null : new TenantId(one);
+            return one;
         }
-        if (one != null && !one.equals(tenant)) {
+        TenantId own = new TenantId(tenant);
+        if (one != null && !one.equals(own)) {
             throw new RefusedException(
                     ProblemType.FORBIDDEN.because("The audit trail of another tenant is for operators."));
         }
-        return new TenantId(tenant);
+        return own;
     }
 
-    private static @Nullable String present(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : text;
-    }
-
-    private static @Nullable Instant instant(String name, @Nullable String text) {
-        if (present(text) == null) {
-            return null;
+    private static long place(String cursor) {
+        long place = Long.parseLong(cursor);
+        if (place < 0) {
+            throw new IllegalArgumentException();
         }
-        try {
-            return OffsetDateTime.parse("" + text).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(name + " is a time such as 2026-11-30T18:00:00Z", e);
-        }
+        return place;
     }
 
     private static JsonNode told(AuditEntry entry) {

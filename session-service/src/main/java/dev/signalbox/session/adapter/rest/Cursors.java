@@ -10,25 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Places in lists as clients hold them, and problems as they get them. */
 final class Cursors {
 
-    private Cursors() {}
+    /** Of the parameter, in a problem. */
+    static final String IS = "is the value of next of the page before";
 
-    /**
-     * A number of the query: JAX-RS itself would answer 404 to what is none.
-     *
-     * @throws IllegalArgumentException when it is no number from the least to the most
-     */
-    static long number(String name, String text, long least, long most) {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new IllegalArgumentException(
-                name + " is a number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most));
-    }
+    private Cursors() {}
 
     static String encoded(Position position) {
         return Base64.getUrlEncoder()
@@ -42,7 +27,7 @@ final class Cursors {
         }
         try {
             String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            int space = plain.indexOf(' ');
+            int space = plain.indexOf('\0') < 0 ? plain.indexOf(' ') : -1;
             return new Position(Instant.parse(plain.substring(0, space)), plain.substring(space + 1));
         } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
             throw new IllegalArgumentException("not a cursor of this service", e);

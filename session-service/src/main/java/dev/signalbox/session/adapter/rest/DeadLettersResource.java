@@ -2,6 +2,7 @@ package dev.signalbox.session.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.session.adapter.rest.DeadLetterViews.Handled;
 import dev.signalbox.session.adapter.rest.DeadLetterViews.LetterPage;
 import dev.signalbox.session.adapter.rest.DeadLetterViews.LetterView;
@@ -17,15 +18,15 @@ import dev.signalbox.session.app.letters.Selection;
 import dev.signalbox.session.domain.letters.LetterState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public class DeadLettersResource {
 
     private static final String OPERATOR = "X-Signalbox-Operator";
+    private static final int USUAL = 50;
     private static final int MOST = 200;
     private static final int LONGEST_NOTE = 1000;
     private static final Set<String> FILTERS = Set.of("topic", "state", "service", "reason", "from", "to");
@@ -72,20 +74,20 @@ public class DeadLettersResource {
             @Nullable String note) {}
 
     @GET
-    public LetterPage list(
-            @HeaderParam(OPERATOR) @Nullable String operator,
-            @QueryParam("topic") @Nullable String topic,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("service") @Nullable String service,
-            @QueryParam("reason") @Nullable String reason,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") String most) {
+    public LetterPage list(@HeaderParam(OPERATOR) @Nullable String operator, @Context UriInfo uri) {
         named(operator);
-        int limit = (int) Cursors.number("limit", most, 1, MOST);
-        List<KeptLetter> found =
-                store.list(filter(topic, state, service, reason, from, to), Cursors.decoded(cursor), limit + 1);
+        QueryParameters asked = QueryParameters.of(
+                uri.getQueryParameters(), "topic", "state", "service", "reason", "from", "to", "cursor", "limit");
+        LetterFilter filter = new LetterFilter(
+                asked.text("topic"),
+                asked.read("state", "is one of open, replayed, discarded", LetterState::of),
+                asked.text("service"),
+                asked.text("reason"),
+                asked.time("from"),
+                asked.time("to"));
+        Position before = asked.read("cursor", Cursors.IS, Cursors::decoded);
+        int limit = (int) asked.number("limit", USUAL, 1, MOST);
+        List<KeptLetter> found = store.list(filter, before, limit + 1);
         List<KeptLetter> items = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() <= limit
                 ? null

@@ -5,21 +5,22 @@ import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.event.TaskPage;
 import dev.signalbox.contracts.event.TaskStatus;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.session.app.TaskQueries;
 import dev.signalbox.session.app.TaskQueries.Cursor;
 import dev.signalbox.session.app.TaskQueries.Filter;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
-import java.time.Instant;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class InternalTasksResource {
 
+    private static final int USUAL = 50;
     private static final int MOST = 200;
+    private static final List<String> STATUSES = Arrays.stream(TaskStatus.values())
+            .map(status -> status.name().toLowerCase(Locale.ROOT))
+            .toList();
 
     private final TaskQueries queries;
 
@@ -50,41 +55,18 @@ public class InternalTasksResource {
     }
 
     @GET
-    public Uni<TaskPage> page(
-            @QueryParam("tenant") @DefaultValue("default") String tenant,
-            @QueryParam("status") @Nullable String status,
-            @QueryParam("session") @Nullable String session,
-            @QueryParam("backend") @Nullable String backend,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") String most) {
-        int limit = (int) Cursors.number("limit", most, 1, MOST);
+    public Uni<TaskPage> page(@Context UriInfo uri) {
+        QueryParameters asked = QueryParameters.of(
+                uri.getQueryParameters(), "tenant", "status", "session", "backend", "from", "to", "cursor", "limit");
         return queries.page(new Filter(
-                new TenantId(tenant),
-                read(
-                        status,
-                        text -> TaskStatus.valueOf(text.toUpperCase(Locale.ROOT))
-                                .name()
-                                .toLowerCase(Locale.ROOT)),
-                session,
-                backend,
-                read(from, InternalTasksResource::instant),
-                read(to, InternalTasksResource::instant),
-                read(cursor, Cursor::decoded),
-                limit));
-    }
-
-    private static <T> @Nullable T read(@Nullable String text, Function<String, T> reader) {
-        return text == null || text.isEmpty() ? null : reader.apply(text);
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("a time looks like 2026-11-20T21:00:00Z", e);
-        }
+                new TenantId(asked.text("tenant", "default")),
+                asked.oneOf("status", STATUSES),
+                asked.text("session"),
+                asked.text("backend"),
+                asked.time("from"),
+                asked.time("to"),
+                asked.read("cursor", Cursors.IS, Cursor::decoded),
+                (int) asked.number("limit", USUAL, 1, MOST)));
     }
 
     private static Uni<RestResponse<Object>> answer(Uni<?> found, String id) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.signalbox.contracts.problem.Problem;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.InvalidParameterException;
 import dev.signalbox.session.app.RefusedException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.stream.Collectors;
@@ -17,6 +18,11 @@ class RefusalMapper {
     @ServerExceptionMapper
     public RestResponse<Object> refused(RefusedException e) {
         return answer(e.problem());
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Object> parameter(InvalidParameterException e) {
+        return answer(e.problem().status(), e.problem());
     }
 
     @ServerExceptionMapper
@@ -65,8 +71,12 @@ class RefusalMapper {
 
     /** The problem with its own status. */
     static RestResponse<Object> answer(Problem problem) {
-        return RestResponse.ResponseBuilder.create(problem.status())
-                .entity((Object) problem)
+        return answer(problem.status(), problem);
+    }
+
+    private static RestResponse<Object> answer(int status, Object problem) {
+        return RestResponse.ResponseBuilder.create(status)
+                .entity(problem)
                 .header("Content-Type", "application/problem+json")
                 .build();
     }

@@ -8,6 +8,7 @@ import dev.signalbox.contracts.TaskId;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.json.Json;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.contracts.session.SessionMessageSent;
 import dev.signalbox.contracts.session.SessionView;
 import dev.signalbox.session.app.RefusedException;
@@ -32,8 +33,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -51,6 +54,7 @@ public class SessionsResource {
 
     static final String TENANT = "X-Signalbox-Tenant";
     private static final String DEFAULT = "default";
+    private static final int USUAL = 50;
     private static final int MOST = 200;
 
     private final Delegator delegator;
@@ -98,18 +102,12 @@ public class SessionsResource {
 
     @GET
     @Operation(summary = "Sessions, the newest first")
-    public Page list(
-            @HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant,
-            @QueryParam("status") @DefaultValue("active") String status,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") String most) {
-        int limit = (int) Cursors.number("limit", most, 1, MOST);
-        List<String> statuses = switch (status) {
-            case "all" -> List.of();
-            case "active", "ended" -> List.of(status);
-            default -> throw new IllegalArgumentException("status is none of active, ended, all");
-        };
-        Documents.Position before = Cursors.decoded(cursor);
+    public Page list(@HeaderParam(TENANT) @DefaultValue(DEFAULT) String tenant, @Context UriInfo uri) {
+        QueryParameters asked = QueryParameters.of(uri.getQueryParameters(), "status", "cursor", "limit");
+        String status = asked.oneOf("status", List.of("active", "ended", "all"));
+        List<String> statuses = "all".equals(status) ? List.of() : List.of(status == null ? "active" : status);
+        Documents.Position before = asked.read("cursor", Cursors.IS, Cursors::decoded);
+        int limit = (int) asked.number("limit", USUAL, 1, MOST);
         List<Stored<SessionDocument>> found =
                 sessions.list(new Documents.Query(new TenantId(tenant), statuses, before, limit + 1));
         List<Stored<SessionDocument>> page = found.size() > limit ? found.subList(0, limit) : found;

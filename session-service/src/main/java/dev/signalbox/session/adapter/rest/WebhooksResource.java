@@ -2,6 +2,7 @@ package dev.signalbox.session.adapter.rest;
 
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.webhooks.Webhooks;
 import dev.signalbox.session.domain.webhooks.Webhook;
@@ -16,7 +17,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +112,9 @@ public class WebhooksResource {
     }
 
     @GET
-    public WebhookList list(@HeaderParam("X-Signalbox-Tenant") @DefaultValue("default") String tenant) {
+    public WebhookList list(
+            @HeaderParam("X-Signalbox-Tenant") @DefaultValue("default") String tenant, @Context UriInfo uri) {
+        QueryParameters.of(uri.getQueryParameters());
         return new WebhookList(webhooks.list(new TenantId(tenant)).stream()
                 .map(webhook -> WebhookView.of(webhook, false))
                 .toList());

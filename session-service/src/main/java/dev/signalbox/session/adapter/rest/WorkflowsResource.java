@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.WorkflowId;
 import dev.signalbox.contracts.problem.ProblemType;
+import dev.signalbox.contracts.query.QueryParameters;
 import dev.signalbox.session.app.RefusedException;
 import dev.signalbox.session.app.workflows.TeamEdit;
 import dev.signalbox.session.app.workflows.WorkflowView;
@@ -21,8 +22,9 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -37,6 +39,7 @@ public class WorkflowsResource {
 
     private static final String TENANT = "X-Signalbox-Tenant";
     private static final String ACTOR = "X-Signalbox-Actor";
+    private static final int USUAL = 50;
     private static final int MOST = 200;
     private static final int LONGEST_KEY = 256;
 
@@ -73,13 +76,13 @@ public class WorkflowsResource {
 
     @GET
     @Operation(summary = "Workflows, the newest first; status: open, all or one of them")
-    public Workflows.Page list(
-            @HeaderParam(TENANT) @DefaultValue("default") String tenant,
-            @QueryParam("status") @Nullable String status,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") String most) {
-        int limit = (int) Cursors.number("limit", most, 1, MOST);
-        return workflows.list(new TenantId(tenant), status, cursor, limit);
+    public Workflows.Page list(@HeaderParam(TENANT) @DefaultValue("default") String tenant, @Context UriInfo uri) {
+        QueryParameters asked = QueryParameters.of(uri.getQueryParameters(), "status", "cursor", "limit");
+        return workflows.list(
+                new TenantId(tenant),
+                asked.oneOf("status", Workflows.LISTED),
+                asked.read("cursor", Cursors.IS, Workflows::position),
+                (int) asked.number("limit", USUAL, 1, MOST));
     }
 
     @GET
@@ -94,9 +97,9 @@ public class WorkflowsResource {
     public Workflows.Events events(
             @HeaderParam(TENANT) @DefaultValue("default") String tenant,
             @PathParam("id") String id,
-            @QueryParam("after") @DefaultValue("0") String after) {
-        return workflows.events(
-                new TenantId(tenant), new WorkflowId(id), Cursors.number("after", after, 0, Long.MAX_VALUE));
+            @Context UriInfo uri) {
+        QueryParameters asked = QueryParameters.of(uri.getQueryParameters(), "after");
+        return workflows.events(new TenantId(tenant), new WorkflowId(id), asked.number("after", 0, 0, Long.MAX_VALUE));
     }
 
     @GET

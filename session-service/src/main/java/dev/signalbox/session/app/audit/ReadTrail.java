@@ -3,6 +3,7 @@ package dev.signalbox.session.app.audit;
 import dev.signalbox.contracts.TenantId;
 import dev.signalbox.contracts.audit.AuditEntry;
 import dev.signalbox.contracts.audit.AuditExport;
+import dev.signalbox.contracts.audit.AuditPruned;
 import dev.signalbox.contracts.audit.ChainVerifier;
 import dev.signalbox.session.app.audit.AuditTrail.Head;
 import dev.signalbox.session.app.audit.AuditTrail.Stretch;
@@ -37,10 +38,26 @@ public final class ReadTrail {
      * @param after number of the entry that the chain begins after; 0 where nothing was pruned
      * @param sequence of its last entry
      * @param hash of its last entry
+     * @param pruned what the chain itself says of the entries before; null where nothing was pruned
      * @param breaks in order; twenty at most
      */
     public record Checked(
-            TenantId tenant, boolean intact, long after, long sequence, String hash, List<Break> breaks) {}
+            TenantId tenant,
+            boolean intact,
+            long after,
+            long sequence,
+            String hash,
+            @Nullable AuditPruned pruned,
+            List<Break> breaks) {}
+
+    /** The first entries of the chain were pruned while it was read. */
+    private static final class Overtaken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Overtaken(TenantId tenant) {
+            super("the chain of " + tenant + " was pruned while it was read; try again");
+        }
+    }
 
     private final AuditTrail trail;
     /** One at a time: each reads everything. */
@@ -50,16 +67,22 @@ public final class ReadTrail {
         this.trail = trail;
     }
 
-    /** Writes the chains up to their heads as they are now. */
+    /**
+     * Writes the chains up to their heads as they are now.
+     *
+     * @throws IOException also when a chain was pruned meanwhile: what was written until then is no whole export
+     */
     public void export(@Nullable TenantId tenant, Lines lines) throws IOException {
         List<Head> heads = trail.heads(tenant);
         long entries = 0;
-        for (Head head : heads) {
-            Head start = trail.start(head.tenant());
+        for (Head known : heads) {
+            // The start first: the entry that says what was pruned before it is then among those up to the head.
+            Head start = trail.start(known.tenant());
+            Head head = head(known.tenant());
             lines.write(AuditExport.start(head.tenant().value(), start.sequence(), start.hash()));
             long after = start.sequence();
             while (after < head.sequence()) {
-                Stretch piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
+                Stretch piece = piece(start, head, after);
                 if (piece.entries().isEmpty()) {
                     break;
                 }
@@ -80,19 +103,45 @@ public final class ReadTrail {
             return null;
         }
         try {
-            return trail.heads(tenant).stream().map(this::verify).toList();
+            return trail.heads(tenant).stream()
+                    .map(head -> verifyToTheEnd(head.tenant()))
+                    .toList();
         } finally {
             checking.release();
         }
     }
 
-    private Checked verify(Head head) {
-        Head start = trail.start(head.tenant());
+    private Stretch piece(Head start, Head head, long after) throws Overtaken {
+        Stretch piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
+        boolean gap = piece.entries().isEmpty() || piece.entries().getFirst().sequence() != after + 1;
+        if (gap && trail.start(head.tenant()).sequence() > start.sequence()) {
+            throw new Overtaken(head.tenant());
+        }
+        return piece;
+    }
+
+    private Head head(TenantId tenant) {
+        return trail.heads(tenant).getFirst();
+    }
+
+    private Checked verifyToTheEnd(TenantId tenant) {
+        while (true) {
+            try {
+                return check(tenant);
+            } catch (Overtaken e) {
+                // From its new beginning: prunings of a chain are days apart, but for the first ones.
+            }
+        }
+    }
+
+    private Checked check(TenantId tenant) throws Overtaken {
+        Head start = trail.start(tenant);
+        Head head = head(tenant);
         ChainVerifier chain = new ChainVerifier(head.tenant().value(), start.sequence(), start.hash());
         List<Break> breaks = new ArrayList<>();
         long after = start.sequence();
         while (after < head.sequence() && breaks.size() < MOST_BREAKS) {
-            Stretch piece = trail.entries(head.tenant(), after, head.sequence(), PIECE);
+            Stretch piece = piece(start, head, after);
             if (piece.entries().isEmpty()) {
                 break;
             }
@@ -106,11 +155,20 @@ public final class ReadTrail {
         } else if (breaks.isEmpty() && !chain.hash().equals(head.hash())) {
             note(breaks, head.sequence(), "the head's hash is not the one of the last entry");
         }
+        if (breaks.isEmpty()) {
+            chain.missing().ifPresent(what -> note(breaks, start.sequence(), what));
+        }
         for (Head checkpoint : trail.contradicted(head.tenant())) {
             note(breaks, checkpoint.sequence(), "a checkpoint that was published says another hash");
         }
         return new Checked(
-                head.tenant(), breaks.isEmpty(), start.sequence(), chain.sequence(), chain.hash(), List.copyOf(breaks));
+                head.tenant(),
+                breaks.isEmpty(),
+                start.sequence(),
+                chain.sequence(),
+                chain.hash(),
+                chain.pruned().orElse(null),
+                List.copyOf(breaks));
     }
 
     private static void note(List<Break> breaks, long sequence, String what) {

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What clients ask of workflows. Methods block; call them on a virtual thread. */
@@ -33,6 +33,12 @@ public final class Workflows {
     private static final List<String> OPEN = Arrays.stream(WorkflowStatus.values())
             .filter(status -> !status.ended())
             .map(WorkflowStatus::lower)
+            .toList();
+
+    /** What a list can be narrowed to. */
+    public static final List<String> LISTED = Stream.concat(
+                    Stream.of("all", "open"),
+                    Arrays.stream(WorkflowStatus.values()).map(WorkflowStatus::lower))
             .toList();
 
     private final StoredWorkflows workflows;
@@ -114,14 +120,12 @@ public final class Workflows {
     /**
      * A page.
      *
-     * @param status absent for all; {@code open} for those that have not ended
-     * @param cursor {@code next} of the page before
+     * @param status one of {@link #LISTED}; absent for all, {@code open} for those that have not ended
+     * @param before where the page begins, from {@link #position}
      */
-    public Page list(TenantId tenant, @Nullable String status, @Nullable String cursor, int limit) {
-        List<String> statuses = status == null || status.equals("all")
-                ? List.of()
-                : status.equals("open") ? OPEN : List.of(status(status).lower());
-        Documents.Position before = cursor == null ? null : position(cursor);
+    public Page list(TenantId tenant, @Nullable String status, Documents.@Nullable Position before, int limit) {
+        List<String> statuses =
+                status == null || status.equals("all") ? List.of() : status.equals("open") ? OPEN : List.of(status);
         List<Stored<Workflow>> found = workflows.documents().list(new Documents.Query(tenant, statuses, before, limit));
         String next = found.size() < limit
                 ? null
@@ -130,17 +134,12 @@ public final class Workflows {
                 found.stream().map(one -> WorkflowView.brief(one.document())).toList(), next);
     }
 
-    private static WorkflowStatus status(String text) {
-        return Arrays.stream(WorkflowStatus.values())
-                .filter(status -> status.lower().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("status is all, open, "
-                        + Arrays.stream(WorkflowStatus.values())
-                                .map(WorkflowStatus::lower)
-                                .collect(Collectors.joining(", "))));
-    }
-
-    private static Documents.Position position(String cursor) {
+    /**
+     * The place that a page gave as {@code next}.
+     *
+     * @throws IllegalArgumentException when it did not
+     */
+    public static Documents.Position position(String cursor) {
         int tilde = cursor.indexOf('~');
         try {
             return new Documents.Position(Instant.parse(cursor.substring(0, tilde)), cursor.substring(tilde + 1));
