@@ -148,7 +148,7 @@ class UpgradeAndRestoreIT {
         BigDecimal tasks = money("select count(*) from session.tasks");
 
         expectRefusal("Services still run", "restore", archive);
-        stop("session-service", "agent-registry-service");
+        stack.stop(List.of("session-service", "agent-registry-service"));
         expectRefusal("is not empty", "restore", archive);
         expectRefusal("the checksum of tables/session.tasks.copy", "restore", broken, "--force");
         expectRefusal("is at version 9001", "restore", newer, "--force");

@@ -49,10 +49,7 @@ class SecureKafkaIT {
         server = Certificates.make(folder, "server");
         stranger = Certificates.make(folder, "stranger");
         kafka = new KafkaNode(
-                folder.resolve("kafka"),
-                FreePorts.next(),
-                SignalboxServers.RECORD_LOCK,
-                SecureServers.saslSsl(server));
+                folder.resolve("kafka"), FreePorts.next(), SignalboxServers.RECORD_LOCK, SecureServers.saslSsl(server));
         kafka.start();
     }
 
