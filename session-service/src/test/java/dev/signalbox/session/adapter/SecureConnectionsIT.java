@@ -71,15 +71,11 @@ class SecureConnectionsIT {
                     publisher,
                     Topics.TASK_ROUTES,
                     new TaskRouted(request, Samples.decision(), JsonNodeFactory.instance.objectNode(), Samples.AT));
-            await().atMost(SOON)
-                    .untilAsserted(
-                            () -> given().get("/internal/tasks/" + task).then().statusCode(200));
+            await().atMost(SOON).until(() -> status() != null);
             send(publisher, Topics.EXECUTION_RESULTS, finished());
         }
 
-        await().atMost(SOON)
-                .untilAsserted(
-                        () -> given().get("/internal/tasks/" + task).then().body("status", equalTo("failed")));
+        await().atMost(SOON).until(() -> "failed".equals(status()));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(redis.key().exists(RedisKeys.taskEvents(task)))
                         .isTrue());

@@ -63,9 +63,7 @@ class OpenApiDocumentTest {
     void nothingInTheDocumentIsEmpty() throws IOException {
         JsonNode document =
                 new YAMLMapper().readTree(FOLDER.resolve("openapi.yaml").toFile());
-        assertThat(document.findValues("description"))
-                .noneMatch(JsonNode::isNull)
-                .hasSizeGreaterThan(1000);
+        assertThat(document.path("paths")).hasSizeGreaterThan(50);
         assertThat(emptyFields(document, "")).isEmpty();
     }
 
