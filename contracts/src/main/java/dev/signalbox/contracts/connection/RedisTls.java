@@ -29,7 +29,10 @@ public record RedisTls(String ca) {
     public static RedisTls of(Function<String, @Nullable String> environment) {
         ConnectionVariables variables = new ConnectionVariables(environment);
         if (!variables.get(ADDRESS, "").startsWith("rediss://")) {
-            variables.refuse(CA, ADDRESS + " does not begin with rediss://, so nothing is encrypted: let it.");
+            variables.refuse(
+                    CA,
+                    ADDRESS
+                            + " does not begin with rediss://: without TLS no certificate is checked. Write rediss:// there.");
         }
         String ca = variables.get(CA, "");
         if (!ca.isEmpty()) {

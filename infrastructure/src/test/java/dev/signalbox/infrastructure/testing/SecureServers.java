@@ -82,6 +82,12 @@ public final class SecureServers implements QuarkusTestResourceLifecycleManager 
         }
     }
 
+    /** After {@link SignalboxServers}, which classes of the same module may ask for: the addresses of the last one count. */
+    @Override
+    public int order() {
+        return 1;
+    }
+
     /** What a client needs for a Kafka with {@link #saslSsl}. */
     public static Map<String, String> kafkaVariables(String mechanism, String password, Certificates server) {
         return Map.of(

@@ -1,6 +1,7 @@
 package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.contracts.kafka.RecordCodec;
+import dev.signalbox.session.app.Batches;
 import dev.signalbox.session.app.Patience;
 import dev.signalbox.session.app.audit.AuditTrail;
 import dev.signalbox.session.app.audit.PrunableTrail;
@@ -82,15 +83,7 @@ class AuditWiring {
         /** One batch after the other. */
         @Incoming("audit")
         Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
-            if (patience.stopping()) {
-                return Uni.createFrom().nothing();
-            }
-            return Uni.createFrom()
-                    .<Void>item(() -> {
-                        takeIn(records);
-                        return null;
-                    })
-                    .runSubscriptionOn(threads);
+            return Batches.work(threads, patience::stopping, () -> takeIn(records));
         }
 
         /** Nothing is left out: a trail that stands still is seen by the group's lag, one with gaps is not seen at all. */

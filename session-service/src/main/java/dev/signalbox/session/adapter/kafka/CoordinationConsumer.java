@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.session.app.Batches;
 import dev.signalbox.session.app.documents.TellListeners;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -29,14 +30,6 @@ class CoordinationConsumer {
     /** One batch after the other. */
     @Incoming("coordination")
     Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
-        if (listeners.stopping()) {
-            return Uni.createFrom().nothing();
-        }
-        return Uni.createFrom()
-                .<Void>item(() -> {
-                    records.forEach(listeners::tell);
-                    return null;
-                })
-                .runSubscriptionOn(threads);
+        return Batches.work(threads, listeners::stopping, () -> records.forEach(listeners::tell));
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.session.adapter.kafka;
 
+import dev.signalbox.session.app.Batches;
 import dev.signalbox.session.app.letters.TakeInDeadLetters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -32,16 +33,10 @@ class DeadLettersConsumer {
     /** One batch after the other. */
     @Incoming("dead-letters")
     Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
-        if (takeIn.stopping()) {
-            return Uni.createFrom().nothing();
-        }
-        return Uni.createFrom()
-                .<Void>item(() -> {
-                    List<ConsumerRecord<String, byte[]>> batch = new ArrayList<>(records.count());
-                    records.forEach(batch::add);
-                    takeIn.takeIn(batch);
-                    return null;
-                })
-                .runSubscriptionOn(threads);
+        return Batches.work(threads, takeIn::stopping, () -> {
+            List<ConsumerRecord<String, byte[]>> batch = new ArrayList<>(records.count());
+            records.forEach(batch::add);
+            takeIn.takeIn(batch);
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.session.adapter.kafka;
 
 import dev.signalbox.session.app.ApplyRecords;
+import dev.signalbox.session.app.Batches;
 import dev.signalbox.session.app.ReceivedRecord;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -43,16 +44,7 @@ class TaskRecordsConsumer {
     /** One batch after the other: {@code @RunOnVirtualThread} would run them side by side, in any order. */
     @Incoming("task-records")
     Uni<Void> consume(ConsumerRecords<String, byte[]> records) {
-        if (apply.stopping()) {
-            // Neither done nor failed: it is delivered to whoever comes next.
-            return Uni.createFrom().nothing();
-        }
-        return Uni.createFrom()
-                .<Void>item(() -> {
-                    applyNow(records);
-                    return null;
-                })
-                .runSubscriptionOn(threads);
+        return Batches.work(threads, apply::stopping, () -> applyNow(records));
     }
 
     private void applyNow(ConsumerRecords<String, byte[]> records) {

@@ -1,6 +1,7 @@
 package dev.signalbox.session.adapter.redis;
 
 import dev.signalbox.contracts.Topics;
+import dev.signalbox.session.app.Batches;
 import dev.signalbox.session.app.Log;
 import dev.signalbox.session.app.LogStretch;
 import dev.signalbox.session.app.Patience;
@@ -62,15 +63,7 @@ class TaskEventsProjector {
     /** One batch after the other; the order of a stream depends on it. */
     @Incoming("task-events")
     Uni<Void> project(ConsumerRecords<String, byte[]> records) {
-        if (patience.stopping()) {
-            return Uni.createFrom().nothing();
-        }
-        return Uni.createFrom()
-                .<Void>item(() -> {
-                    projectNow(records);
-                    return null;
-                })
-                .runSubscriptionOn(threads);
+        return Batches.work(threads, patience::stopping, () -> projectNow(records));
     }
 
     private void projectNow(ConsumerRecords<String, byte[]> records) {

@@ -1,4 +1,4 @@
-package dev.signalbox.registry.adapter.kafka;
+package dev.signalbox.contracts.wiring;
 
 import dev.signalbox.contracts.kafka.KafkaConnection;
 import io.smallrye.common.annotation.Identifier;
@@ -6,18 +6,18 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How this service reaches Kafka: its own clients and its channels alike. */
+/** How a service reaches Kafka: its own clients and its channels alike. */
+@Singleton
 final class KafkaAccess {
 
     /** The variables are read raw, because a password may look like an expression. */
     @Produces
     @Singleton
-    KafkaConnection connection(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, Config config) {
+    KafkaConnection connection(Config config) {
         return KafkaConnection.of(
-                bootstrapServers, name -> config.getConfigValue(name).getRawValue());
+                config.getValue("kafka.bootstrap.servers", String.class),
+                name -> config.getConfigValue(name).getRawValue());
     }
 
     /** Takes the place of Quarkus' own, which would hand on empty settings, too. */

@@ -1,4 +1,4 @@
-package dev.signalbox.executor.config;
+package dev.signalbox.contracts.wiring;
 
 import dev.signalbox.contracts.telemetry.PinnedIds;
 import dev.signalbox.contracts.telemetry.Tracing;
@@ -7,19 +7,19 @@ import io.opentelemetry.sdk.trace.IdGenerator;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /** Spans, where there is somebody to send them to ({@code SIGNALBOX_OTLP_ENDPOINT}). */
-class Telemetry {
+@Singleton
+final class Telemetry {
 
     @Produces
     @Singleton
-    Tracing tracing(
-            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled, Instance<OpenTelemetry> telemetry) {
-        return Tracing.configured(disabled, telemetry::get);
+    Tracing tracing(Config config, Instance<OpenTelemetry> telemetry) {
+        return Tracing.configured(config.getValue("quarkus.otel.sdk.disabled", Boolean.class), telemetry::get);
     }
 
-    /** Some spans have identifiers that follow from their task. */
+    /** Some spans have identifiers that follow from their task; all others are random. */
     @Produces
     @Singleton
     IdGenerator ids() {
