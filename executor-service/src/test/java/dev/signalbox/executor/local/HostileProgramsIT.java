@@ -163,7 +163,8 @@ class HostileProgramsIT {
                 .timeout(Duration.ofSeconds(3)));
 
         assertThat(run.result().outcome()).isEqualTo(Outcome.TIMED_OUT);
-        assertThat(run.result().usage().cpuSeconds()).isLessThan(3.5);
+        // Of one processor; all that there are would give twice as much.
+        assertThat(run.result().usage().cpuSeconds()).isLessThan(4.5);
     }
 
     @Test

@@ -185,7 +185,7 @@ class HoldsIT {
         want();
         start();
         HoldMeasured ready = told(measured -> measured.state() == State.READY);
-        assertThat(ready.readyIn()).isLessThan(Duration.ofSeconds(20));
+        assertThat(ready.readyIn()).isLessThan(Duration.ofSeconds(60));
         assertThat(ready.memoryMeasured()).isTrue();
         assertThat(ready.memoryBytes()).isBetween(1L, 512L * 1024 * 1024);
 
@@ -199,7 +199,7 @@ class HoldsIT {
         assertThat(second.stdout().text()).isEqualTo("of the first\n0\n");
         assertThat(second.files()).extracting(ProducedFile::path).containsExactly("new.txt");
         assertThat(second.cost().parts()).extracting(part -> part.kind()).containsExactly("sandbox");
-        assertThat(second.timings().startUp()).isLessThan(Duration.ofSeconds(2));
+        assertThat(second.timings().startUp()).isLessThan(Duration.ofSeconds(10));
 
         HoldMeasured later = next(measured -> true);
         assertThat(later.sandboxId()).as("nobody replaced it").isEqualTo(ready.sandboxId());
