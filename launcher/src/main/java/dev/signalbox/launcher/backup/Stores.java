@@ -28,15 +28,21 @@ public record Stores(String postgres, String user, String password, PostgresTls 
     }
 
     /**
-     * Those that the variables name, as for the services; empty where they name none.
+     * Those that the variables name, as for the services; empty where they name neither of the two.
      *
-     * @throws StackException when the variables do not fit together
+     * @throws StackException when the variables do not fit together, or name only one: the other would be somebody else's
      */
     public static Optional<Stores> named(Map<String, String> environment) throws StackException {
         String postgres = environment.getOrDefault("SIGNALBOX_POSTGRES", "");
         String kafka = environment.getOrDefault("SIGNALBOX_KAFKA", "");
-        if (postgres.isBlank() || kafka.isBlank()) {
+        if (postgres.isBlank() && kafka.isBlank()) {
             return Optional.empty();
+        }
+        if (postgres.isBlank() || kafka.isBlank()) {
+            String set = postgres.isBlank() ? "SIGNALBOX_KAFKA" : "SIGNALBOX_POSTGRES";
+            String missing = postgres.isBlank() ? "SIGNALBOX_POSTGRES" : "SIGNALBOX_KAFKA";
+            throw new StackException(set + " is set, but " + missing
+                    + " is not. Set both for an installation elsewhere," + " or neither for the stack of this folder.");
         }
         try {
             return Optional.of(new Stores(

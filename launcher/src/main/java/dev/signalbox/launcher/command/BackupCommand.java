@@ -64,6 +64,7 @@ public final class BackupCommand implements Callable<Integer> {
                 manifest.takenAt(),
                 (Files.size(file) + 1023) / 1024,
                 Progress.seconds(System.nanoTime() - begin));
+        System.out.println("of " + stores);
         System.out.println("schemas " + manifest.schemas() + "; ./signalbox restore " + file + " brings it back");
         return 0;
     }

@@ -117,7 +117,7 @@ public final class RestoreCommand implements Callable<Integer> {
         Agreement agreement = file == null
                 ? Agreement.byTime(stores, since, progress)
                 : new RestoreBackup(stores, progress).from(file, force);
-        System.out.println("Restored in " + Progress.seconds(System.nanoTime() - begin) + ".");
+        System.out.println("Restored into " + stores + " in " + Progress.seconds(System.nanoTime() - begin) + ".");
         if (!agreement.logKept()) {
             System.out.println(
                     "The log is another one than that of the backup: tasks that had not ended are tried again"

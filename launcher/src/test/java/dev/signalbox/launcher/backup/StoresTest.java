@@ -23,7 +23,16 @@ class StoresTest {
 
         assertThat(stores.url()).isEqualTo("jdbc:postgresql://db:5432/signalbox");
         assertThat(stores.kafka().settings()).isEqualTo(Map.of("bootstrap.servers", "kafka:9093"));
-        assertThat(Stores.named(Map.of("SIGNALBOX_KAFKA", "kafka:9093"))).isEmpty();
+        assertThat(Stores.named(Map.of())).isEmpty();
+    }
+
+    @Test
+    void oneOfTheTwoAloneIsNotTakenForTheStackOfThisFolder() {
+        assertThatThrownBy(() -> Stores.named(Map.of("SIGNALBOX_POSTGRES", "db:5432/signalbox", "SIGNALBOX_KAFKA", "")))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("SIGNALBOX_POSTGRES is set, but SIGNALBOX_KAFKA is not");
+        assertThatThrownBy(() -> Stores.named(Map.of("SIGNALBOX_KAFKA", "kafka:9093")))
+                .hasMessageContaining("SIGNALBOX_KAFKA is set, but SIGNALBOX_POSTGRES is not");
     }
 
     @Test
